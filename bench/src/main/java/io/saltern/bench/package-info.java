@@ -1,0 +1,2 @@
+/** Benchmarks and crash trials. */
+package io.saltern.bench;

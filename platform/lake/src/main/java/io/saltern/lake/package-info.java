@@ -1,0 +1,2 @@
+/** The lake: how Saltern opens a Spark session, names its tables and commits to them. */
+package io.saltern.lake;
