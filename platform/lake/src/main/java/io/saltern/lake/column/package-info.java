@@ -1,0 +1,2 @@
+/** Column expressions that several modules must write alike. */
+package io.saltern.lake.column;

@@ -1,0 +1,28 @@
+package io.saltern.lake.run;
+
+import io.saltern.base.error.ExitCode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A run that ended.
+ *
+ * @param isRepeat an older as-of was asked for that a finished run has: nothing was done
+ * @param commits Delta commits of the run, those of ops among them
+ * @param merges how many of them were MERGEs
+ * @param versions the versions of all tables that count now, by full name
+ */
+public record RunResult(
+        String runId,
+        long changeNo,
+        Instant asOf,
+        ExitCode exitCode,
+        boolean isRepeat,
+        List<RunListener.StepOutcome> outcomes,
+        List<String> skipped,
+        int commits,
+        int merges,
+        Duration duration,
+        Map<String, Long> versions) {}

@@ -1,0 +1,21 @@
+package io.saltern.lake.run;
+
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * The last row of ops.step of one step.
+ *
+ * @param inputs Delta version read, by full table name; -1 for a table that did not exist
+ * @param outputs Delta version after the step, by full name of each of its tables; -1 likewise
+ */
+public record StepDone(
+        String runId,
+        String step,
+        long changeNo,
+        Instant asOf,
+        String configDigest,
+        String jarVersion,
+        Map<String, Long> inputs,
+        Map<String, Long> outputs,
+        Map<String, Long> metrics) {}

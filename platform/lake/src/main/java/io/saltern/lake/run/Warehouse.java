@@ -1,0 +1,132 @@
+package io.saltern.lake.run;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+
+import io.delta.tables.DeltaTable;
+import io.saltern.base.error.SalternException;
+import io.saltern.lake.store.SmallFiles;
+import io.saltern.lake.table.TableDef;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.DeltaLog;
+import scala.Option;
+
+/** The tables of one root path: where they lie, which versions they have, and what a version holds. */
+public final class Warehouse {
+    private final SparkSession spark;
+    private final String root;
+    private final SmallFiles files;
+
+    public Warehouse(SparkSession spark, String root) {
+        this.spark = spark;
+        this.root = root.endsWith("/") ? root.substring(0, root.length() - 1) : root;
+        this.files = new SmallFiles(spark.sessionState().newHadoopConf(), this.root);
+    }
+
+    public SparkSession spark() {
+        return spark;
+    }
+
+    public String root() {
+        return root;
+    }
+
+    /** Small files beside the tables. */
+    public SmallFiles files() {
+        return files;
+    }
+
+    public String path(TableDef def) {
+        return root + "/" + def.schema() + "/" + def.name();
+    }
+
+    /** The newest version of a table, committed by a done step or not; -1 when it does not exist. */
+    public long version(TableDef def) {
+        try {
+            return log(def).update(false, Option.empty(), Option.empty()).version();
+        } catch (RuntimeException e) {
+            throw SalternException.unavailable(
+                    "The table " + def + " at " + path(def) + " cannot be read: " + e.getMessage()
+                            + ". Check the warehouse path and permissions.",
+                    e);
+        }
+    }
+
+    private DeltaLog log(TableDef def) {
+        return DeltaLog.forTable(spark, path(def));
+    }
+
+    /** A table at its newest version, with the declared columns; empty when it does not exist. */
+    public Dataset<Row> readLatest(TableDef def) {
+        return read(def, version(def));
+    }
+
+    /** A table at a version, with the declared columns in order; empty for -1. Columns that it lacked then are null. */
+    public Dataset<Row> read(TableDef def, long version) {
+        if (version < 0) {
+            return spark.createDataFrame(List.of(), def.columns().asNullable());
+        }
+        Dataset<Row> rows =
+                spark.read().format("delta").option("versionAsOf", version).load(path(def));
+        Set<String> present = new HashSet<>(Arrays.asList(rows.columns()));
+        Column[] columns = Arrays.stream(def.columns().fields())
+                .map(field -> present.contains(field.name())
+                        ? col(field.name())
+                        : lit(null).cast(field.dataType()).alias(field.name()))
+                .toArray(Column[]::new);
+        return rows.select(columns);
+    }
+
+    /** A property that was set when the table was made. */
+    public Optional<String> property(TableDef def, String key) {
+        if (version(def) < 0) {
+            return Optional.empty();
+        }
+        Option<String> value =
+                log(def).unsafeVolatileSnapshot().metadata().configuration().get(key);
+        return value.isDefined() ? Optional.of(value.get()) : Optional.empty();
+    }
+
+    /** Makes content equal to that of an earlier version, as a new version; for -1 the table is removed. */
+    void restore(TableDef def, long version) {
+        if (version < 0) {
+            try {
+                Path table = new Path(path(def));
+                FileSystem.get(table.toUri(), spark.sessionState().newHadoopConf())
+                        .delete(table, true);
+                DeltaLog.invalidateCache(spark, table);
+            } catch (IOException e) {
+                throw SalternException.unavailable(
+                        "The half-made table " + def + " cannot be removed: " + e.getMessage() + ".", e);
+            }
+            return;
+        }
+        DeltaTable.forPath(spark, path(def)).restoreToVersion(version);
+    }
+
+    /** The commit file of a version. */
+    CommitFile commit(TableDef def, long version) {
+        Path file = new Path(path(def) + "/_delta_log/" + String.format(Locale.ROOT, "%020d.json", version));
+        try (BufferedReader reader = new BufferedReader(new InputStreamReader(
+                file.getFileSystem(spark.sessionState().newHadoopConf()).open(file), StandardCharsets.UTF_8))) {
+            return CommitFile.parse(reader);
+        } catch (IOException e) {
+            throw SalternException.unavailable("The commit " + file + " cannot be read: " + e.getMessage() + ".", e);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package io.saltern.lake.session;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Sessions with what Saltern's tables need. The master is never named here: spark-submit gives it, and the launcher for
+ * local runs.
+ */
+public final class SparkSessions {
+    private SparkSessions() {}
+
+    /** The settings that results depend on: set wherever Saltern runs, on a laptop or a cluster. */
+    public static Map<String, String> required() {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension");
+        settings.put("spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog");
+        settings.put("spark.sql.session.timeZone", "UTC");
+        settings.put("spark.sql.ansi.enabled", "true");
+        // Delta's parser loses named parameters on Spark 4.1 (delta-io/delta#7640); with this, spark.sql(text,
+        // arguments) works.
+        settings.put("spark.sql.legacy.parameterSubstitution.constantsOnly", "true");
+        return settings;
+    }
+
+    /** Settings that make small runs in one JVM quick; they change no result. */
+    public static Map<String, String> local(int cores) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("spark.ui.enabled", "false");
+        settings.put("spark.ui.showConsoleProgress", "false");
+        settings.put("spark.driver.host", "127.0.0.1");
+        settings.put("spark.driver.bindAddress", "127.0.0.1");
+        settings.put("spark.sql.shuffle.partitions", String.valueOf(cores));
+        settings.put("spark.default.parallelism", String.valueOf(cores));
+        settings.put("spark.databricks.delta.snapshotPartitions", "1");
+        settings.put("spark.sql.sources.parallelPartitionDiscovery.parallelism", String.valueOf(cores));
+        settings.put("spark.shuffle.compress", "true");
+        settings.put("spark.sql.adaptive.coalescePartitions.parallelismFirst", "false");
+        settings.put("spark.databricks.delta.stats.collect", "true");
+        settings.put("spark.locality.wait", "0");
+        settings.put("spark.cleaner.referenceTracking.cleanCheckpoints", "true");
+        return settings;
+    }
+
+    /** The session of this process, made if there is none; {@code further} settings win over the required ones. */
+    public static SparkSession open(String appName, Map<String, String> further) {
+        SparkSession.Builder builder = SparkSession.builder().appName(appName);
+        required().forEach(builder::config);
+        further.forEach(builder::config);
+        return builder.getOrCreate();
+    }
+}

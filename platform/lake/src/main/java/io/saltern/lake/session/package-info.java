@@ -1,0 +1,2 @@
+/** How Saltern opens a Spark session. */
+package io.saltern.lake.session;

@@ -1,0 +1,45 @@
+package io.saltern.lake.table;
+
+import static org.apache.spark.sql.types.DataTypes.BooleanType;
+import static org.apache.spark.sql.types.DataTypes.LongType;
+import static org.apache.spark.sql.types.DataTypes.StringType;
+import static org.apache.spark.sql.types.DataTypes.TimestampType;
+
+/** {@code staged.consent}: one decision of one identifier for one purpose. */
+public final class ConsentTable {
+    public static final String SOURCE = "source";
+    public static final String NAMESPACE = "namespace";
+    public static final String VALUE = "value";
+    public static final String PURPOSE = "purpose";
+    public static final String DECIDED_AT = "decided_at";
+    public static final String IS_GRANTED = "is_granted";
+    public static final String IDENTIFIERS = "identifiers";
+    public static final String SET_HASH = "set_hash";
+    public static final String BATCH_ID = "_batch_id";
+    public static final String LOAD = "_load";
+    public static final String KNOWN_AT = "known_at";
+
+    public static final TableDef DEF = TableDef.named(
+                    "staged.consent", "one decision of one identifier for one purpose")
+            .required(SOURCE, StringType, "name of the source")
+            .required(NAMESPACE, StringType, "namespace of the identifier")
+            .required(VALUE, StringType, "normalised value of the identifier")
+            .required(PURPOSE, StringType, "what the decision is about, for instance email_marketing")
+            .required(DECIDED_AT, TimestampType, "when it was decided")
+            .required(IS_GRANTED, BooleanType, "true for yes; of two decisions at one instant the denial counts")
+            .optional(
+                    IDENTIFIERS,
+                    Types.IDENTIFIERS,
+                    "normalised identifiers that this row shows, sorted by namespace and value, each pair once; null when it shows none")
+            .optional(
+                    SET_HASH,
+                    StringType,
+                    "SHA-256 of identifiers as IdentifierSets writes them; null when the row shows none: nobody can be named for it")
+            .required(BATCH_ID, StringType, "batch of raw that the row came from")
+            .required(LOAD, LongType, "number of the load that brought the row")
+            .required(KNOWN_AT, TimestampType, "as-of of the run that staged the row")
+            .key(SOURCE, NAMESPACE, VALUE, PURPOSE, DECIDED_AT)
+            .build();
+
+    private ConsentTable() {}
+}

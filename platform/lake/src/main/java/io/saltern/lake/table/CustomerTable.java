@@ -1,0 +1,69 @@
+package io.saltern.lake.table;
+
+import static org.apache.spark.sql.types.DataTypes.DateType;
+import static org.apache.spark.sql.types.DataTypes.LongType;
+import static org.apache.spark.sql.types.DataTypes.StringType;
+import static org.apache.spark.sql.types.DataTypes.TimestampType;
+
+/** {@code staged.customer}: one version of one person's record in one source, typed and normalised. */
+public final class CustomerTable {
+    public static final String SOURCE = "source";
+    public static final String RECORD_ID = "record_id";
+    public static final String VALID_AT = "valid_at";
+    public static final String VERSION_HASH = "version_hash";
+    public static final String GIVEN_NAME = "given_name";
+    public static final String FAMILY_NAME = "family_name";
+    public static final String EMAIL = "email";
+    public static final String PHONE = "phone";
+    public static final String BIRTH_ON = "birth_on";
+    public static final String GENDER = "gender";
+    public static final String STREET = "street";
+    public static final String POSTCODE = "postcode";
+    public static final String CITY = "city";
+    public static final String REGION = "region";
+    public static final String COUNTRY = "country";
+    public static final String LANGUAGE = "language";
+    public static final String CREATED_AT = "created_at";
+    public static final String ATTRIBUTES = "attributes";
+    public static final String IDENTIFIERS = "identifiers";
+    public static final String SET_HASH = "set_hash";
+    public static final String BATCH_ID = "_batch_id";
+    public static final String LOAD = "_load";
+    public static final String KNOWN_AT = "known_at";
+
+    public static final TableDef DEF = TableDef.named(
+                    "staged.customer", "one version of one person's record in one source, typed and normalised")
+            .required(SOURCE, StringType, "name of the source")
+            .required(RECORD_ID, StringType, "key of the record in its source")
+            .required(VALID_AT, TimestampType, "update time that the source gives, else the end of the day of its load")
+            .required(VERSION_HASH, StringType, "SHA-256 of the content without valid_at")
+            .optional(GIVEN_NAME, StringType, "given name, blanks folded, case repaired when all upper or all lower")
+            .optional(FAMILY_NAME, StringType, "family name, likewise")
+            .optional(EMAIL, StringType, "e-mail, trimmed and lower case; null when it is none")
+            .optional(PHONE, StringType, "phone in E.164; null when it is none")
+            .optional(BIRTH_ON, DateType, "birth date")
+            .optional(GENDER, StringType, "gender as the source says, lower case")
+            .optional(STREET, StringType, "street and house number")
+            .optional(POSTCODE, StringType, "postcode, upper case")
+            .optional(CITY, StringType, "city")
+            .optional(REGION, StringType, "state or region")
+            .optional(COUNTRY, StringType, "country, ISO 3166 alpha-2 where it can be told")
+            .optional(LANGUAGE, StringType, "language tag, BCP 47")
+            .optional(CREATED_AT, TimestampType, "when the source made the record")
+            .optional(ATTRIBUTES, Types.TEXT_MAP, "other attributes by name; null when none")
+            .optional(
+                    IDENTIFIERS,
+                    Types.IDENTIFIERS,
+                    "normalised identifiers that this row shows, sorted by namespace and value, each pair once; null when it shows none")
+            .optional(
+                    SET_HASH,
+                    StringType,
+                    "SHA-256 of identifiers as IdentifierSets writes them; null when the row shows none: nobody can be named for it")
+            .required(BATCH_ID, StringType, "batch of raw that the row came from")
+            .required(LOAD, LongType, "number of the load that brought the row")
+            .required(KNOWN_AT, TimestampType, "as-of of the run that staged the row")
+            .key(SOURCE, RECORD_ID, VALID_AT, VERSION_HASH)
+            .build();
+
+    private CustomerTable() {}
+}

@@ -1,0 +1,61 @@
+package io.saltern.lake.table;
+
+import static org.apache.spark.sql.types.DataTypes.BooleanType;
+import static org.apache.spark.sql.types.DataTypes.IntegerType;
+import static org.apache.spark.sql.types.DataTypes.LongType;
+import static org.apache.spark.sql.types.DataTypes.StringType;
+import static org.apache.spark.sql.types.DataTypes.TimestampType;
+
+/** {@code staged.order_line}: a line of an order; returns are negative. */
+public final class OrderLineTable {
+    public static final String SOURCE = "source";
+    public static final String ORDER_ID = "order_id";
+    public static final String LINE = "line";
+    public static final String ORDERED_AT = "ordered_at";
+    public static final String PRODUCT_ID = "product_id";
+    public static final String PRODUCT_NAME = "product_name";
+    public static final String QUANTITY = "quantity";
+    public static final String UNIT_PRICE = "unit_price";
+    public static final String AMOUNT = "amount";
+    public static final String CURRENCY = "currency";
+    public static final String IS_CANCELLED = "is_cancelled";
+    public static final String IS_SUPERSEDED = "is_superseded";
+    public static final String CONTENT_HASH = "content_hash";
+    public static final String ATTRIBUTES = "attributes";
+    public static final String IDENTIFIERS = "identifiers";
+    public static final String SET_HASH = "set_hash";
+    public static final String BATCH_ID = "_batch_id";
+    public static final String LOAD = "_load";
+    public static final String KNOWN_AT = "known_at";
+
+    public static final TableDef DEF = TableDef.named("staged.order_line", "a line of an order; returns are negative")
+            .required(SOURCE, StringType, "name of the source")
+            .required(ORDER_ID, StringType, "order, receipt or invoice number")
+            .required(LINE, IntegerType, "ordinal in its order, from 1")
+            .required(ORDERED_AT, TimestampType, "when it was ordered")
+            .optional(PRODUCT_ID, StringType, "item number")
+            .optional(PRODUCT_NAME, StringType, "item name")
+            .required(QUANTITY, Types.MONEY, "pieces; negative for returns")
+            .required(UNIT_PRICE, Types.MONEY, "price of one piece in the line's currency")
+            .required(AMOUNT, Types.MONEY, "quantity x unit_price less discount, in the line's currency")
+            .required(CURRENCY, StringType, "ISO 4217")
+            .required(IS_CANCELLED, BooleanType, "the source cancels this line")
+            .required(IS_SUPERSEDED, BooleanType, "a later file brought its order anew with other content")
+            .required(CONTENT_HASH, StringType, "SHA-256 of the whole order that brought the line")
+            .optional(ATTRIBUTES, Types.TEXT_MAP, "other columns of the line by name; null when none")
+            .optional(
+                    IDENTIFIERS,
+                    Types.IDENTIFIERS,
+                    "normalised identifiers that this row shows, sorted by namespace and value, each pair once; null when it shows none")
+            .optional(
+                    SET_HASH,
+                    StringType,
+                    "SHA-256 of identifiers as IdentifierSets writes them; null when the row shows none: nobody can be named for it")
+            .required(BATCH_ID, StringType, "batch of raw that the row came from")
+            .required(LOAD, LongType, "number of the load that brought the row")
+            .required(KNOWN_AT, TimestampType, "as-of of the run that staged the row")
+            .key(SOURCE, ORDER_ID, LINE, CONTENT_HASH)
+            .build();
+
+    private OrderLineTable() {}
+}

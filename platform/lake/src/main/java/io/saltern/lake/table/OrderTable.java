@@ -1,0 +1,49 @@
+package io.saltern.lake.table;
+
+import static org.apache.spark.sql.types.DataTypes.BooleanType;
+import static org.apache.spark.sql.types.DataTypes.LongType;
+import static org.apache.spark.sql.types.DataTypes.StringType;
+import static org.apache.spark.sql.types.DataTypes.TimestampType;
+
+/** {@code staged.order}: an order, derived from all its lines that are not superseded. */
+public final class OrderTable {
+    public static final String SOURCE = "source";
+    public static final String ORDER_ID = "order_id";
+    public static final String ORDERED_AT = "ordered_at";
+    public static final String LINE_COUNT = "line_count";
+    public static final String QUANTITY = "quantity";
+    public static final String AMOUNT = "amount";
+    public static final String CURRENCY = "currency";
+    public static final String IS_CANCELLED = "is_cancelled";
+    public static final String IDENTIFIERS = "identifiers";
+    public static final String SET_HASH = "set_hash";
+    public static final String BATCH_ID = "_batch_id";
+    public static final String LOAD = "_load";
+    public static final String KNOWN_AT = "known_at";
+
+    public static final TableDef DEF = TableDef.named(
+                    "staged.order", "an order, derived from all its lines that are not superseded")
+            .required(SOURCE, StringType, "name of the source")
+            .required(ORDER_ID, StringType, "order, receipt or invoice number")
+            .required(ORDERED_AT, TimestampType, "time of its earliest line")
+            .required(LINE_COUNT, LongType, "its lines")
+            .required(QUANTITY, Types.MONEY, "pieces")
+            .required(AMOUNT, Types.MONEY, "sum of its lines, in its currency")
+            .required(CURRENCY, StringType, "ISO 4217; lines of several currencies make the order a reject")
+            .required(IS_CANCELLED, BooleanType, "all its lines are cancelled")
+            .optional(
+                    IDENTIFIERS,
+                    Types.IDENTIFIERS,
+                    "normalised identifiers that this row shows, sorted by namespace and value, each pair once; null when it shows none")
+            .optional(
+                    SET_HASH,
+                    StringType,
+                    "SHA-256 of identifiers as IdentifierSets writes them; null when the row shows none: nobody can be named for it")
+            .required(BATCH_ID, StringType, "batch of raw that the row came from")
+            .required(LOAD, LongType, "number of the load that brought the row")
+            .required(KNOWN_AT, TimestampType, "as-of of the run that staged the row")
+            .key(SOURCE, ORDER_ID)
+            .build();
+
+    private OrderTable() {}
+}

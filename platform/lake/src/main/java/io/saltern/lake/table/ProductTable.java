@@ -1,0 +1,41 @@
+package io.saltern.lake.table;
+
+import static org.apache.spark.sql.types.DataTypes.LongType;
+import static org.apache.spark.sql.types.DataTypes.StringType;
+import static org.apache.spark.sql.types.DataTypes.TimestampType;
+
+/** {@code staged.product}: one version of a catalogue item. */
+public final class ProductTable {
+    public static final String SOURCE = "source";
+    public static final String PRODUCT_ID = "product_id";
+    public static final String VERSION_HASH = "version_hash";
+    public static final String VALID_AT = "valid_at";
+    public static final String NAME = "name";
+    public static final String CATEGORY = "category";
+    public static final String BRAND = "brand";
+    public static final String PRICE = "price";
+    public static final String CURRENCY = "currency";
+    public static final String ATTRIBUTES = "attributes";
+    public static final String BATCH_ID = "_batch_id";
+    public static final String LOAD = "_load";
+    public static final String KNOWN_AT = "known_at";
+
+    public static final TableDef DEF = TableDef.named("staged.product", "one version of a catalogue item")
+            .required(SOURCE, StringType, "name of the source")
+            .required(PRODUCT_ID, StringType, "item number")
+            .required(VERSION_HASH, StringType, "SHA-256 of the content without valid_at")
+            .required(VALID_AT, TimestampType, "update time that the source gives, else the end of the day of its load")
+            .optional(NAME, StringType, "item name")
+            .optional(CATEGORY, StringType, "category")
+            .optional(BRAND, StringType, "brand")
+            .optional(PRICE, Types.MONEY, "list price")
+            .optional(CURRENCY, StringType, "ISO 4217")
+            .optional(ATTRIBUTES, Types.TEXT_MAP, "other attributes by name; null when none")
+            .required(BATCH_ID, StringType, "batch of raw that the row came from")
+            .required(LOAD, LongType, "number of the load that brought the row")
+            .required(KNOWN_AT, TimestampType, "as-of of the run that staged the row")
+            .key(SOURCE, PRODUCT_ID, VERSION_HASH)
+            .build();
+
+    private ProductTable() {}
+}

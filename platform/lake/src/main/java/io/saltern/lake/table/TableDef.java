@@ -1,0 +1,106 @@
+package io.saltern.lake.table;
+
+import io.saltern.base.error.SalternException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.MetadataBuilder;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * A table as the code declares it.
+ *
+ * @param schema first part of the name: raw, staged, core, serving or ops
+ * @param name second part of the name
+ * @param comment what a row is
+ * @param columns types, nullability and comments
+ * @param key columns that name one row; empty for append-only logs
+ * @param partitionBy columns whose values are folders; empty for most tables
+ */
+public record TableDef(
+        String schema, String name, String comment, StructType columns, List<String> key, List<String> partitionBy) {
+
+    /** {@code schema.name}, as SQL writes it. */
+    public String fullName() {
+        return schema + "." + name;
+    }
+
+    /** The column names in table order. */
+    public List<String> columnNames() {
+        return Arrays.asList(columns.fieldNames());
+    }
+
+    /** The columns that may not be null. */
+    public List<String> required() {
+        return Arrays.stream(columns.fields())
+                .filter(field -> !field.nullable())
+                .map(StructField::name)
+                .toList();
+    }
+
+    /** Begins a definition; {@code fullName} is {@code schema.name}. */
+    public static Builder named(String fullName, String comment) {
+        String[] parts = fullName.split("\\.");
+        if (parts.length != 2) {
+            throw SalternException.internal("A table name has two parts, but this is '" + fullName + "'.", null);
+        }
+        return new Builder(parts[0], parts[1], comment);
+    }
+
+    @Override
+    public String toString() {
+        return fullName();
+    }
+
+    /** Collects the columns of a definition in order. */
+    public static final class Builder {
+        private final String schema;
+        private final String name;
+        private final String comment;
+        private final List<StructField> fields = new ArrayList<>();
+        private List<String> key = List.of();
+        private List<String> partitionBy = List.of();
+
+        private Builder(String schema, String name, String comment) {
+            this.schema = schema;
+            this.name = name;
+            this.comment = comment;
+        }
+
+        /** A column that is never null. */
+        public Builder required(String column, DataType type, String about) {
+            return add(column, type, false, about);
+        }
+
+        /** A column that may be null; the comment says what null means where it is not plainly "unknown". */
+        public Builder optional(String column, DataType type, String about) {
+            return add(column, type, true, about);
+        }
+
+        private Builder add(String column, DataType type, boolean nullable, String about) {
+            fields.add(new StructField(
+                    column,
+                    type,
+                    nullable,
+                    new MetadataBuilder().putString("comment", about).build()));
+            return this;
+        }
+
+        public Builder key(String... columns) {
+            key = List.of(columns);
+            return this;
+        }
+
+        public Builder partitionBy(String... columns) {
+            partitionBy = List.of(columns);
+            return this;
+        }
+
+        public TableDef build() {
+            return new TableDef(
+                    schema, name, comment, new StructType(fields.toArray(StructField[]::new)), key, partitionBy);
+        }
+    }
+}
