@@ -1,5 +1,6 @@
 package io.saltern.retl.api;
 
+import java.io.Serializable;
 import java.util.Objects;
 
 /**
@@ -11,7 +12,8 @@ import java.util.Objects;
  * @param rule how the value is normalised
  * @param digest how the normalised value is hashed
  */
-public record FieldSpec(String name, boolean isRequired, Normalisation rule, FieldDigest digest) {
+public record FieldSpec(String name, boolean isRequired, Normalisation rule, FieldDigest digest)
+        implements Serializable {
     /** Refuses missing components. */
     public FieldSpec {
         Objects.requireNonNull(name, "name");

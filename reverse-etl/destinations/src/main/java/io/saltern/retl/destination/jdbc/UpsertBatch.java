@@ -1,0 +1,199 @@
+package io.saltern.retl.destination.jdbc;
+
+import io.saltern.retl.api.Change;
+import io.saltern.retl.api.Op;
+import io.saltern.retl.api.Outcome;
+import io.saltern.retl.api.Payload;
+import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/**
+ * One attempt at one batch. Rows go in the order of statement and address, removals first: a unique value that one person
+ * gives up is free before another takes it, and two writers lock rows in the same order.
+ */
+final class UpsertBatch {
+    private final Connection connection;
+    private final SqlDialect dialect;
+    private final UpsertTable table;
+    private final String key;
+    private final List<Change> changes;
+    private final Outcome[] outcomes;
+    private final Map<String, String> statements = new TreeMap<>();
+    private boolean isCommitting;
+
+    /**
+     * A row ready to be bound.
+     *
+     * @param index in the batch
+     * @param isRemoval whether it deletes
+     * @param sql its statement
+     * @param columns whose values are bound after the key
+     */
+    private record Row(int index, boolean isRemoval, String sql, List<String> columns) {}
+
+    UpsertBatch(Connection connection, SqlDialect dialect, UpsertTable table, String key, List<Change> changes) {
+        this.connection = connection;
+        this.dialect = dialect;
+        this.table = table;
+        this.key = key;
+        this.changes = changes;
+        this.outcomes = new Outcome[changes.size()];
+    }
+
+    /** Whether the last error came from a commit, so that nobody knows whether it happened. */
+    boolean isCommitting() {
+        return isCommitting;
+    }
+
+    /** Applies all changes but those that {@code judged} decides beforehand. */
+    List<Outcome> apply(Function<Change, Optional<Outcome>> judged) throws SQLException {
+        List<Row> rows = new ArrayList<>();
+        for (int i = 0; i < changes.size(); i++) {
+            Optional<Outcome> known = judged.apply(changes.get(i));
+            if (known.isPresent()) {
+                outcomes[i] = known.get();
+            } else {
+                rows.add(row(i));
+            }
+        }
+        rows.sort(Comparator.comparing((Row row) -> !row.isRemoval())
+                .thenComparing(Row::sql)
+                .thenComparing(row -> changes.get(row.index()).address()));
+        connection.setAutoCommit(false);
+        if (!rows.isEmpty()) {
+            applyAll(rows);
+        }
+        return List.of(outcomes);
+    }
+
+    private void applyAll(List<Row> rows) throws SQLException {
+        if (!dialect.hasSavepoints()) {
+            applyInTransactions(rows);
+            return;
+        }
+        applyInSavepoints(rows);
+        try {
+            commit();
+        } catch (SQLException e) {
+            if (faultOf(e) != SqlFault.ROW) {
+                throw e;
+            }
+            // A deferred constraint: it spoke at the commit, which took every row with it.
+            isCommitting = false;
+            connection.rollback();
+            applyInTransactions(rows);
+        }
+    }
+
+    private void applyInSavepoints(List<Row> rows) throws SQLException {
+        Savepoint before = connection.setSavepoint();
+        try {
+            execute(rows);
+            connection.releaseSavepoint(before);
+        } catch (SQLException e) {
+            if (faultOf(e) != SqlFault.ROW) {
+                throw e;
+            }
+            connection.rollback(before);
+            if (rows.size() == 1) {
+                reject(rows.get(0), e);
+            } else {
+                applyInSavepoints(rows.subList(0, rows.size() / 2));
+                applyInSavepoints(rows.subList(rows.size() / 2, rows.size()));
+            }
+        }
+    }
+
+    private void applyInTransactions(List<Row> rows) throws SQLException {
+        try {
+            execute(rows);
+            commit();
+        } catch (SQLException e) {
+            if (faultOf(e) != SqlFault.ROW) {
+                throw e;
+            }
+            isCommitting = false;
+            connection.rollback();
+            if (rows.size() == 1) {
+                reject(rows.get(0), e);
+            } else {
+                applyInTransactions(rows.subList(0, rows.size() / 2));
+                applyInTransactions(rows.subList(rows.size() / 2, rows.size()));
+            }
+        }
+    }
+
+    private void commit() throws SQLException {
+        isCommitting = true;
+        connection.commit();
+        isCommitting = false;
+    }
+
+    private SqlFault faultOf(SQLException e) {
+        return SqlFault.of(dialect.sqlState(e));
+    }
+
+    private void reject(Row row, SQLException e) {
+        String state = dialect.sqlState(e);
+        outcomes[row.index()] = Outcome.rejected("sqlstate_" + state, SqlFault.reason(state));
+    }
+
+    private void execute(List<Row> rows) throws SQLException {
+        int from = 0;
+        while (from < rows.size()) {
+            String sql = rows.get(from).sql();
+            int to = from;
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                while (to < rows.size() && rows.get(to).sql().equals(sql)) {
+                    bind(statement, rows.get(to));
+                    statement.addBatch();
+                    to++;
+                }
+                statement.executeBatch();
+            }
+            from = to;
+        }
+        rows.forEach(row -> outcomes[row.index()] = Outcome.accepted());
+    }
+
+    private void bind(PreparedStatement statement, Row row) throws SQLException {
+        Change change = changes.get(row.index());
+        statement.setString(1, change.address());
+        int parameter = 2;
+        for (String column : row.columns()) {
+            statement.setString(parameter++, text(change.payload().get(column)));
+        }
+    }
+
+    private static String text(Object value) {
+        return value instanceof BigDecimal number ? number.toPlainString() : value == null ? null : value.toString();
+    }
+
+    private Row row(int index) {
+        Change change = changes.get(index);
+        if (change.op() == Op.REMOVE) {
+            return new Row(index, true, table.delete(), List.of());
+        }
+        List<String> columns = columns(change.payload());
+        String sql = statements.computeIfAbsent(
+                change.op() == Op.APPEND ? "append " + columns : "upsert " + columns,
+                kind -> change.op() == Op.APPEND ? table.append(columns) : table.upsert(columns));
+        return new Row(index, false, sql, columns);
+    }
+
+    private List<String> columns(Payload payload) {
+        return payload.fields().keySet().stream()
+                .filter(column -> !column.equals(key) && table.has(column))
+                .toList();
+    }
+}
