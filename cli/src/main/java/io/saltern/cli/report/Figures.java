@@ -1,0 +1,98 @@
+package io.saltern.cli.report;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/** Numbers, times and durations as people write them, in English and UTC. */
+final class Figures {
+    private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern(
+                    "d MMM uuuu, HH:mm 'UTC'", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
+    private static final String NONE = "–";
+
+    private Figures() {}
+
+    static String count(long value) {
+        return String.format(Locale.ENGLISH, "%,d", value).replace('-', '−');
+    }
+
+    static String count(Long value) {
+        return value == null ? NONE : count(value.longValue());
+    }
+
+    /** A change: with its sign, zero without one. */
+    static String change(long value) {
+        return value > 0 ? "+" + count(value) : count(value);
+    }
+
+    /** The count with its noun, which takes an s unless it is one. */
+    static String counted(long value, String noun) {
+        return count(value) + " " + (value == 1 ? noun : noun.equals("person") ? "people" : noun + "s");
+    }
+
+    static String share(long part, long whole) {
+        if (whole == 0) {
+            return NONE;
+        }
+        double percent = 100.0 * part / whole;
+        if (part > 0 && percent < 0.1) {
+            return "< 0.1 %";
+        }
+        return part < whole && percent > 99.9 ? "> 99.9 %" : String.format(Locale.ENGLISH, "%.1f %%", percent);
+    }
+
+    static String money(BigDecimal amount, String currency) {
+        if (amount == null) {
+            return NONE;
+        }
+        String digits = String.format(Locale.ENGLISH, "%,.2f", amount.setScale(2, RoundingMode.HALF_UP));
+        return currency == null ? digits : currency + " " + digits;
+    }
+
+    static String decimal(double value) {
+        return String.format(Locale.ENGLISH, "%.2f", value).replace('-', '−');
+    }
+
+    static String instant(Instant instant) {
+        return instant == null ? NONE : MINUTE.format(instant);
+    }
+
+    static String duration(long millis) {
+        if (millis < 1000) {
+            return count(millis) + " ms";
+        }
+        if (millis < 59_950) {
+            return String.format(Locale.ENGLISH, "%.1f s", millis / 1000.0);
+        }
+        return span(Duration.ofMillis(millis));
+    }
+
+    /** How far a time lies before or after as-of; null when it is not known. */
+    static String distance(Instant time, Instant asOf) {
+        if (time == null || asOf == null) {
+            return NONE;
+        }
+        Duration gap = Duration.between(time, asOf);
+        return gap.isNegative() ? span(gap.negated()) + " after as-of" : span(gap) + " before as-of";
+    }
+
+    private static String span(Duration duration) {
+        long seconds = Math.round(duration.toMillis() / 1000.0);
+        if (seconds < 60) {
+            return seconds + " s";
+        }
+        if (seconds < 3600) {
+            return seconds / 60 + " min" + (seconds % 60 == 0 ? "" : " " + seconds % 60 + " s");
+        }
+        long minutes = Math.round(seconds / 60.0);
+        if (minutes < 48 * 60) {
+            return minutes / 60 + " h" + (minutes % 60 == 0 ? "" : " " + minutes % 60 + " min");
+        }
+        return counted(Math.round(minutes / 1440.0), "day");
+    }
+}

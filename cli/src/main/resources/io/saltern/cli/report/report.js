@@ -1,0 +1,452 @@
+'use strict';
+(() => {
+  const report = JSON.parse(document.getElementById('report-data').textContent);
+  const MOST = 20;
+
+  // Numbers, as in the tables.
+  const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
+  const short = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });
+  const count = (n) => whole.format(n);
+  const money = (n) => (report.rfm && report.rfm.currency ? report.rfm.currency + ' ' : '') + whole.format(n);
+  const percent = (x) => (100 * x).toFixed(1) + ' %';
+  const noun = (n, one, many) => count(n) + ' ' + (n === 1 ? one : many);
+  const duration = (ms) => {
+    if (ms < 1000) return Math.round(ms) + ' ms';
+    if (ms < 60000) return (ms / 1000).toFixed(1) + ' s';
+    const s = Math.round(ms / 1000);
+    return Math.floor(s / 60) + ' min' + (s % 60 ? ' ' + (s % 60) + ' s' : '');
+  };
+  const escape = (text) =>
+    String(text).replace(/[&<>"]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[c]);
+
+  // Colours come from the style sheet, so that a chart follows light and dark as the page does.
+  const palette = () => {
+    const style = getComputedStyle(document.documentElement);
+    const of = (name) => style.getPropertyValue('--' + name).trim();
+    return {
+      ink: of('ink'), soft: of('soft'), line: of('line'), panel: of('panel'), accent: of('accent'),
+      accentSoft: of('accent-soft'), same: of('same'), rejected: of('rejected'), held: of('held'),
+      blocked: of('blocked'), pending: of('pending'), unknown: of('unknown'), below: of('below'),
+      heatLow: of('heat-low'), heatHigh: of('heat-high'), onHeat: of('on-heat'), sans: of('sans'),
+    };
+  };
+
+  // A colour between those of a scale, and the text colour that reads best on it.
+  const channels = (hex) => [1, 3, 5].map((i) => parseInt(hex.slice(i, i + 2), 16));
+  const between = (scale, t) => {
+    const at = Math.min(Math.max(t, 0), 1) * (scale.length - 1);
+    const i = Math.min(Math.floor(at), scale.length - 2);
+    const [a, b] = [channels(scale[i]), channels(scale[i + 1])];
+    return a.map((v, j) => v + (b[j] - v) * (at - i));
+  };
+  const light = (rgb) => {
+    const [r, g, b] = rgb.map((v) => (v / 255 <= 0.03928 ? v / 255 / 12.92 : ((v / 255 + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const contrast = (a, b) => (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+  const readable = (c, scale, t) => {
+    const ground = light(between(scale, t));
+    return contrast(light(channels(c.onHeat)), ground) > contrast(light(channels(c.ink)), ground) ? c.onHeat : c.ink;
+  };
+
+  // Shared pieces of a chart. `c` are the colours, `narrow` says that it stands on a phone.
+  const base = (c, narrow) => ({
+    animation: false,
+    textStyle: { fontFamily: c.sans, color: c.ink, fontSize: narrow ? 11 : 12 },
+    aria: { enabled: false },
+    tooltip: {
+      backgroundColor: c.panel, borderColor: c.line, confine: true, padding: [6, 10],
+      textStyle: { color: c.ink, fontFamily: c.sans, fontSize: 12 },
+    },
+    grid: { left: 4, right: narrow ? 44 : 60, top: 10, bottom: 8, containLabel: true },
+  });
+  const names = (list, c, narrow, more) => ({
+    type: 'category', data: list, axisTick: { show: false }, axisLine: { show: false },
+    axisLabel: { color: c.ink, fontSize: narrow ? 11 : 12, width: narrow ? 96 : 170, overflow: 'truncate', interval: 0 },
+    ...more,
+  });
+  const values = (c, format, more) => ({
+    type: 'value', splitNumber: 4, axisLabel: { color: c.soft, fontSize: 11, formatter: format, hideOverlap: true },
+    splitLine: { lineStyle: { color: c.line } }, axisLine: { show: false }, axisTick: { show: false }, ...more,
+  });
+  const endLabel = (c, narrow, formatter) => ({
+    show: true, position: 'right', color: c.ink, fontSize: narrow ? 11 : 12, formatter,
+  });
+  const legend = (c, list) => ({
+    top: 0, left: 0, itemWidth: 10, itemHeight: 10, icon: 'circle', itemGap: 14, textStyle: { color: c.ink, fontSize: 12 }, data: list,
+  });
+  const bars = (list, c, narrow, what) => ({
+    ...base(c, narrow),
+    xAxis: values(c, (v) => short.format(v)),
+    yAxis: names(list.map((x) => x.name), c, narrow, { inverse: true }),
+    tooltip: { ...base(c, narrow).tooltip, formatter: (p) => escape(p.name) + '<br>' + what(p.value) },
+    series: [{
+      type: 'bar', data: list.map((x) => x.count), barMaxWidth: 20, itemStyle: { color: c.accent, borderRadius: [0, 3, 3, 0] },
+      label: endLabel(c, narrow, (p) => count(p.value)),
+    }],
+  });
+  const heat = (cells, columns, rows, c, narrow, more) => ({
+    ...base(c, narrow),
+    grid: { left: 4, right: 6, top: 6, bottom: 4, containLabel: true },
+    xAxis: names(columns, c, narrow, more.x),
+    yAxis: names(rows, c, narrow, more.y),
+    tooltip: { ...base(c, narrow).tooltip, formatter: more.tooltip },
+    visualMap: { show: false, min: more.min, max: more.max, dimension: 2, inRange: { color: more.colors } },
+    series: [{
+      type: 'heatmap', data: cells, itemStyle: { borderColor: c.panel, borderWidth: 2, borderRadius: 4 },
+      label: { show: true, fontSize: narrow ? 10 : 11.5, formatter: more.label },
+      emphasis: { itemStyle: { borderColor: c.ink } },
+    }],
+  });
+
+  // Column names stand level where there is room, and slanted where there is not.
+  const columns = (list, c, narrow, width) => {
+    const room = (width - (narrow ? 110 : 190)) / list.length;
+    const longest = Math.max(...list.map((name) => name.length));
+    const level = room > longest * 6.6;
+    return {
+      axisLabel: {
+        color: c.ink, fontSize: 11, interval: 0, rotate: level ? 0 : narrow ? 60 : 38,
+        ...(level ? {} : { width: narrow ? 84 : 120, overflow: 'truncate' }),
+      },
+    };
+  };
+
+  // The share of a row's group that is in a column's group too.
+  const overlap = (groups, overlaps, c, narrow, width) => {
+    const top = [...groups].sort((a, b) => b.count - a.count).slice(0, MOST);
+    const both = new Map();
+    overlaps.forEach((o) => {
+      both.set(o.a + '\u0000' + o.b, o.people);
+      both.set(o.b + '\u0000' + o.a, o.people);
+    });
+    const cells = [];
+    top.forEach((row, y) =>
+      top.forEach((column, x) => {
+        if (x === y) {
+          cells.push({ value: [x, y, '-'], row, column });
+          return;
+        }
+        const people = both.get(row.name + '\u0000' + column.name) || 0;
+        const share = row.count ? people / row.count : 0;
+        cells.push({ value: [x, y, share], people, row, column, label: { color: readable(c, [c.heatLow, c.heatHigh], share) } });
+      }));
+    return heat(cells, top.map((g) => g.name), top.map((g) => g.name), c, narrow, {
+      min: 0, max: 1, colors: [c.heatLow, c.heatHigh],
+      x: columns(top.map((g) => g.name), c, narrow, width),
+      y: { inverse: true },
+      label: (p) => (p.data.value[2] === '-' ? '' : (100 * p.data.value[2]).toFixed(0)),
+      tooltip: (p) =>
+        p.data.people === undefined
+          ? ''
+          : count(p.data.people) + ' of the ' + count(p.data.row.count) + ' people in ' + escape(p.data.row.name) +
+            '<br>are in ' + escape(p.data.column.name) + ' too (' + percent(p.data.value[2]) + ')',
+    });
+  };
+
+  // One function a chart, under the name that its place in the page carries.
+  const drawings = {
+    'records-flow': (c, narrow) => {
+      const sources = report.sources.filter((s) => s.read > 0);
+      const nodes = new Map();
+      const links = [];
+      const node = (key, label, color, target) => {
+        if (!nodes.has(key)) nodes.set(key, { name: key, label_: label, total: 0, itemStyle: { color }, depth: target ? 1 : 0 });
+        return nodes.get(key);
+      };
+      const link = (source, key, label, color, value) => {
+        if (value <= 0) return;
+        node(key, label, color, true).total += value;
+        links.push({ source: 's:' + source.name, target: key, value, from: source.name, to: label });
+      };
+      // Sources that feed the same tables stand together; what was not staged stands below what was.
+      const first = (s) => (s.entities.length ? s.entities[0].name : '');
+      const order = [...new Set(sources.map(first))];
+      sources.sort((a, b) => order.indexOf(first(a)) - order.indexOf(first(b)));
+      sources.forEach((s) => {
+        node('s:' + s.name, s.name, c.soft, false).total = s.read;
+        const known = s.entities.reduce((sum, e) => sum + e.count, 0);
+        if (s.entities.length && known === s.staged) {
+          s.entities.forEach((e) => link(s, 'e:' + e.name, 'Staged: ' + e.name.replace(/_/g, ' '), c.accent, e.count));
+        } else {
+          link(s, 'e:', 'Staged', c.accent, s.staged);
+        }
+        link(s, 'duplicate', 'Duplicate', c.same, s.duplicate);
+        link(s, 'rejected', 'Rejected', c.rejected, s.rejected);
+      });
+      const low = (n) => ['duplicate', 'rejected'].indexOf(n.name);
+      return {
+        ...base(c, narrow),
+        tooltip: {
+          ...base(c, narrow).tooltip,
+          formatter: (p) =>
+            p.dataType === 'edge'
+              ? escape(p.data.from) + ' to ' + escape(p.data.to) + '<br>' + noun(p.data.value, 'record', 'records')
+              : escape(p.data.label_) + '<br>' + noun(p.data.total, 'record', 'records'),
+        },
+        series: [{
+          type: 'sankey', left: 0, right: 4, top: 8, bottom: 8, nodeWidth: 10, nodeGap: narrow ? 16 : 18, draggable: false,
+          layoutIterations: 0, emphasis: { focus: 'adjacency' },
+          data: [...nodes.values()].sort((a, b) => low(a) - low(b)).map((n) => ({
+            ...n,
+            label: {
+              position: n.depth ? 'left' : 'right', color: c.ink, fontSize: narrow ? 11 : 12.5,
+              formatter: () => '{n|' + n.label_ + '}  {v|' + (narrow ? short.format(n.total) : count(n.total)) + '}',
+              rich: { n: { fontWeight: 600, fontSize: narrow ? 11 : 12.5 }, v: { color: c.ink, fontSize: narrow ? 11 : 12.5 } },
+            },
+          })),
+          links,
+          lineStyle: { color: 'target', opacity: 0.28, curveness: 0.5 },
+        }],
+      };
+    },
+
+    'people-sources': (c, narrow) =>
+      bars([...report.people.bySource].sort((a, b) => b.count - a.count), c, narrow, (v) =>
+        noun(v, 'person', 'people') + ' (' + percent(v / report.people.total) + ')'),
+
+    'group-sizes': (c, narrow) => {
+      const sizes = report.people.groupSizes;
+      const name = (b) => (b.to === null ? b.from + '+' : b.to === b.from ? String(b.from) : b.from + '–' + b.to);
+      return {
+        ...base(c, narrow),
+        grid: { left: 4, right: 8, top: 26, bottom: 24, containLabel: true },
+        xAxis: names(sizes.map(name), c, narrow, {
+          name: 'records of one person', nameLocation: 'middle', nameGap: 26, nameTextStyle: { color: c.soft, fontSize: 11 },
+        }),
+        yAxis: values(c, (v) => short.format(v)),
+        tooltip: {
+          ...base(c, narrow).tooltip,
+          formatter: (p) => noun(p.value, 'person', 'people') + '<br>found in ' + p.name + ' records',
+        },
+        series: [{
+          type: 'bar', barMaxWidth: 54, data: sizes.map((b) => b.count), itemStyle: { color: c.accent, borderRadius: [3, 3, 0, 0] },
+          label: { show: true, position: 'top', color: c.ink, fontSize: 11, formatter: (p) => (narrow ? short.format(p.value) : count(p.value)) },
+        }],
+      };
+    },
+
+    'source-overlap': (c, narrow, width) => overlap(report.people.bySource, report.people.overlaps, c, narrow, width),
+
+    'segment-sizes': (c, narrow) => {
+      const list = [...report.segments.segments].sort((a, b) => b.members - a.members).slice(0, MOST);
+      const tip = (p) => {
+        const s = list[p.dataIndex];
+        return escape(s.name) + '<br>' + noun(s.members, 'member', 'members') + ', ' + count(s.entered) + ' entered, ' + count(s.left) + ' left';
+      };
+      const gone = list.some((s) => s.left > 0);
+      const bar = { type: 'bar', stack: 'all', barMaxWidth: 20 };
+      return {
+        ...base(c, narrow),
+        grid: { left: 4, right: narrow ? 44 : 56, top: 34, bottom: 4, containLabel: true },
+        legend: legend(c, ['Stayed', 'Entered', ...(gone ? ['Left'] : [])]),
+        xAxis: values(c, (v) => short.format(Math.abs(v))),
+        yAxis: names(list.map((s) => s.name), c, narrow, {
+          inverse: true, axisLine: { show: gone, onZero: true, lineStyle: { color: c.soft } },
+          axisLabel: { color: c.ink, fontSize: narrow ? 11 : 12, width: narrow ? 96 : 150, overflow: 'truncate', interval: 0 },
+        }),
+        tooltip: { ...base(c, narrow).tooltip, formatter: tip },
+        series: [
+          { ...bar, name: 'Left', itemStyle: { color: c.below }, data: list.map((s) => -s.left) },
+          { ...bar, name: 'Stayed', itemStyle: { color: c.accent }, data: list.map((s) => s.members - s.entered) },
+          {
+            ...bar, name: 'Entered', itemStyle: { color: c.accentSoft }, data: list.map((s) => s.entered),
+            label: endLabel(c, narrow, (p) => count(list[p.dataIndex].members)),
+          },
+        ],
+      };
+    },
+
+    'segment-overlap': (c, narrow, width) =>
+      overlap(report.segments.segments.map((s) => ({ name: s.name, count: s.members })), report.segments.overlaps, c, narrow, width),
+
+    'rfm-grid': (c, narrow, width, mode) => {
+      const spend = mode === 'second';
+      const of = new Map(report.rfm.cells.map((x) => [x.recency + '/' + x.frequency, x]));
+      const read = (x) => (spend ? x.monetary || 0 : x.customers);
+      const max = Math.max(1, ...report.rfm.cells.map(read));
+      const cells = [];
+      for (let r = 1; r <= 5; r++) {
+        for (let f = 1; f <= 5; f++) {
+          const x = of.get(r + '/' + f) || { recency: r, frequency: f, customers: 0, monetary: 0 };
+          cells.push({ value: [r - 1, f - 1, read(x)], x, label: { color: readable(c, [c.heatLow, c.heatHigh], read(x) / max) } });
+        }
+      }
+      const scores = ['1', '2', '3', '4', '5'];
+      const axis = (text, gap) => ({
+        name: text, nameLocation: 'middle', nameGap: gap, nameTextStyle: { color: c.soft, fontSize: 12 },
+        axisLabel: { color: c.ink, fontSize: 12 },
+      });
+      const option = heat(cells, scores, scores, c, narrow, {
+        min: 0, max, colors: [c.heatLow, c.heatHigh], x: axis('Recency', 26), y: axis('Frequency', 22),
+        label: (p) => (spend ? short.format(p.data.value[2]) : narrow ? short.format(p.data.value[2]) : count(p.data.value[2])),
+        tooltip: (p) =>
+          'Recency ' + p.data.x.recency + ', frequency ' + p.data.x.frequency + '<br>' +
+          noun(p.data.x.customers, 'customer', 'customers') + '<br>' + money(p.data.x.monetary || 0) + ' spent',
+      });
+      option.grid = { left: 22, right: 6, top: 6, bottom: 26, containLabel: true };
+      return option;
+    },
+
+    'rfm-names': (c, narrow) => {
+      const list = report.rfm.names;
+      const total = Number(report.rfm.monetary) || 1;
+      const bar = { type: 'bar', barMaxWidth: 9, barGap: '15%' };
+      const label = endLabel({ ink: c.soft }, true, (p) => (100 * p.value).toFixed(0) + ' %');
+      return {
+        ...base(c, narrow),
+        grid: { left: 4, right: 40, top: 34, bottom: 4, containLabel: true },
+        legend: legend(c, ['Of customers', 'Of spend']),
+        xAxis: values(c, (v) => Math.round(100 * v) + ' %'),
+        yAxis: names(list.map((n) => n.name), c, narrow, { inverse: true }),
+        tooltip: {
+          ...base(c, narrow).tooltip,
+          formatter: (p) => {
+            const n = list[p.dataIndex];
+            return escape(n.name) + '<br>' + noun(n.customers, 'customer', 'customers') + ' (' + percent(n.customers / report.rfm.customers) +
+              ')<br>' + money(n.monetary || 0) + ' spent (' + percent((n.monetary || 0) / total) + ')';
+          },
+        },
+        series: [
+          { ...bar, name: 'Of customers', itemStyle: { color: c.same, borderRadius: [0, 2, 2, 0] }, label, data: list.map((n) => n.customers / report.rfm.customers) },
+          { ...bar, name: 'Of spend', itemStyle: { color: c.accent, borderRadius: [0, 2, 2, 0] }, label, data: list.map((n) => (n.monetary || 0) / total) },
+        ],
+      };
+    },
+
+    'cluster-centres': (c, narrow, width) => {
+      const model = report.clustering;
+      const features = model.features.map((f) => f.replace(/_/g, ' '));
+      const edge = Math.max(1, ...model.clusters.flatMap((k) => k.centre.map(Math.abs)));
+      const cells = model.clusters.flatMap((k, y) =>
+        k.centre.map((v, x) => ({ value: [x, y, v], k, label: { color: readable(c, [c.below, c.heatLow, c.heatHigh], (v / edge + 1) / 2) } })));
+      return heat(cells, features, model.clusters.map((k) => k.name), c, narrow, {
+        min: -edge, max: edge, colors: [c.below, c.heatLow, c.heatHigh],
+        x: columns(features, c, narrow, width),
+        y: { inverse: true },
+        label: (p) => (p.data.value[2] > 0 ? '+' : p.data.value[2] < 0 ? '−' : '') + Math.abs(p.data.value[2]).toFixed(1),
+        tooltip: (p) =>
+          escape(p.data.k.name) + ', ' + noun(p.data.k.people, 'person', 'people') + '<br>' + escape(features[p.data.value[0]]) + ' ' +
+          Math.abs(p.data.value[2]).toFixed(2) + ' standard deviations ' + (p.data.value[2] < 0 ? 'below' : 'above') + ' the mean',
+      });
+    },
+
+    'cluster-sizes': (c, narrow) =>
+      bars(report.clustering.clusters.map((k) => ({ name: k.name, count: k.people })), c, narrow, (v) => noun(v, 'person', 'people')),
+
+    'silhouette': (c, narrow) => {
+      const list = report.clustering.evidence;
+      return {
+        ...base(c, narrow),
+        grid: { left: 4, right: 16, top: 28, bottom: 24, containLabel: true },
+        xAxis: names(list.map((e) => String(e.k)), c, narrow, {
+          name: 'clusters', nameLocation: 'middle', nameGap: 26, nameTextStyle: { color: c.soft, fontSize: 11 },
+          axisLine: { show: true, lineStyle: { color: c.line } },
+        }),
+        yAxis: values(c, (v) => v.toFixed(2), { scale: true }),
+        tooltip: { ...base(c, narrow).tooltip, formatter: (p) => p.name + ' clusters: ' + Number(p.value).toFixed(3) },
+        series: [{
+          type: 'line', lineStyle: { color: c.same, width: 2 }, symbol: 'circle',
+          data: list.map((e) => {
+            const chosen = e.k === report.clustering.k;
+            return {
+              value: e.silhouette, symbolSize: chosen ? 14 : 7, itemStyle: { color: chosen ? c.accent : c.same },
+              label: { show: chosen, position: 'top', color: c.ink, fontWeight: 600, formatter: () => e.silhouette.toFixed(2) },
+            };
+          }),
+        }],
+      };
+    },
+
+    'sync-outcomes': (c, narrow) => {
+      const list = report.syncs.filter((s) => s.planned > 0);
+      const kinds = [
+        ['Accepted', 'accepted', c.accent], ['Rejected', 'rejected', c.rejected], ['Pending', 'pending', c.pending],
+        ['Unknown', 'unknown', c.unknown], ['Unsent', 'unsent', c.same], ['Planned only', 'left', c.accentSoft],
+      ].map(([name, field, color]) => ({
+        name, color, data: list.map((s) => (field === 'left' ? (s.delivered ? 0 : s.planned) : s.delivered ? s[field] : 0)),
+      })).filter((k) => k.data.some((v) => v > 0));
+      return {
+        ...base(c, narrow),
+        grid: { left: 4, right: narrow ? 48 : 60, top: narrow && kinds.length > 3 ? 58 : 34, bottom: 4, containLabel: true },
+        legend: legend(c, kinds.map((k) => k.name)),
+        xAxis: values(c, (v) => short.format(v), { minInterval: 1 }),
+        yAxis: names(list.map((s) => s.name), c, narrow, { inverse: true }),
+        tooltip: {
+          ...base(c, narrow).tooltip,
+          formatter: (p) => escape(p.name) + '<br>' + count(p.value) + ' ' + p.seriesName.toLowerCase() + ' of ' + noun(list[p.dataIndex].planned, 'change', 'changes'),
+        },
+        series: kinds.map((k, i) => ({
+          type: 'bar', stack: 'all', name: k.name, barMaxWidth: 20, itemStyle: { color: k.color }, data: k.data,
+          label: i === kinds.length - 1 ? endLabel(c, narrow, (p) => count(list[p.dataIndex].planned)) : { show: false },
+        })),
+      };
+    },
+
+    'step-times': (c, narrow) => {
+      const list = report.steps.filter((s) => s.durationMillis > 0);
+      const colors = { RAW: c.pending, STAGED: c.pending, PEOPLE: c.accent, SEGMENTS: c.blocked, DESTINATIONS: c.unknown, OTHER: c.same };
+      return {
+        ...base(c, narrow),
+        grid: { left: 4, right: narrow ? 50 : 66, top: 6, bottom: 4, containLabel: true },
+        xAxis: values(c, (v) => (v === 0 ? '0' : duration(v).replace('.0 s', ' s'))),
+        yAxis: names(list.map((s) => s.name), c, narrow, { inverse: true }),
+        tooltip: {
+          ...base(c, narrow).tooltip,
+          formatter: (p) => {
+            const s = list[p.dataIndex];
+            return escape(s.name) + '<br>' + duration(s.durationMillis) + ', ' + noun(s.commits, 'commit', 'commits') + ', began at ' + duration(s.offsetMillis);
+          },
+        },
+        series: [
+          { type: 'bar', stack: 'all', silent: true, itemStyle: { color: 'transparent' }, data: list.map((s) => s.offsetMillis) },
+          {
+            type: 'bar', stack: 'all', barMaxWidth: 14, barMinHeight: 2,
+            data: list.map((s) => ({ value: s.durationMillis, itemStyle: { color: s.status === 'failed' ? c.rejected : colors[s.stage], borderRadius: 2 } })),
+            label: endLabel(c, narrow, (p) => duration(p.value)),
+          },
+        ],
+      };
+    },
+  };
+
+  const modes = {};
+  const charts = new Map();
+  const draw = (plot) => {
+    const name = plot.dataset.chart;
+    const chart = charts.get(plot);
+    plot.removeAttribute('data-drawn');
+    chart.setOption(drawings[name](palette(), plot.clientWidth < 480, plot.clientWidth, modes[name]), { notMerge: true });
+  };
+  const redraw = () => charts.forEach((chart, plot) => draw(plot));
+
+  const sizes = new ResizeObserver((entries) =>
+    entries.forEach((entry) => {
+      const chart = charts.get(entry.target);
+      if (!chart || (chart.getWidth() === entry.target.clientWidth && chart.getHeight() === entry.target.clientHeight)) return;
+      chart.resize();
+      draw(entry.target);
+    }));
+
+  document.querySelectorAll('.plot').forEach((plot) => {
+    const chart = echarts.init(plot, null, { renderer: 'canvas' });
+    chart.on('finished', () => plot.setAttribute('data-drawn', 'true'));
+    charts.set(plot, chart);
+    draw(plot);
+    sizes.observe(plot);
+  });
+
+  document.querySelectorAll('.switch').forEach((group) => {
+    group.hidden = false;
+    group.addEventListener('click', (event) => {
+      const button = event.target.closest('button');
+      if (!button) return;
+      modes[button.dataset.for] = button.dataset.mode;
+      group.querySelectorAll('button').forEach((b) => b.setAttribute('aria-pressed', String(b === button)));
+      charts.forEach((chart, plot) => plot.dataset.chart === button.dataset.for && draw(plot));
+    });
+  });
+
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', redraw);
+  matchMedia('print').addEventListener('change', redraw);
+})();
