@@ -1,0 +1,17 @@
+package io.saltern.sampleshop;
+
+/** A system of the shop: writes the file of a day, and adds to the day's truth what it did. */
+interface Source {
+    /** The folder under raw. */
+    String name();
+
+    /** The file's name inside the folder of a day. */
+    String fileName();
+
+    /** Whether the system exports a file on this day at all. */
+    default boolean appearsOn(int day) {
+        return true;
+    }
+
+    void write(int day, RawFile file, DayTruth truth);
+}

@@ -1,0 +1,121 @@
+package io.saltern.sampleshop;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Web and app events, a batch a line: the visits of the day, late ones, and batches sent a second time. */
+final class WebSource implements Source {
+    private final Shop shop;
+    private final Visits visits;
+    private final Messages messages;
+
+    WebSource(Shop shop) {
+        this.shop = shop;
+        this.visits = new Visits(shop);
+        this.messages = new Messages(shop);
+    }
+
+    @Override
+    public String name() {
+        return "web";
+    }
+
+    @Override
+    public String fileName() {
+        return "events.ndjson.gz";
+    }
+
+    private record Arrival(Instant at, long key, String text) {}
+
+    @Override
+    public void write(int day, RawFile file, DayTruth truth) {
+        Chance chance = Chance.of(shop.seed(), Chance.Stream.FILE, name().hashCode(), day);
+        List<Arrival> arrivals = new ArrayList<>();
+        for (Visit visit : of(day)) {
+            Messages.Batch batch = messages.of(visit);
+            add(arrivals, visit.key(), batch.end(), dirty(batch.documents(), chance, truth), chance);
+            truth.dirt().add(Dirt.LATE, false);
+            truth.dirt().add(Dirt.RESENT, false);
+            breakOne(arrivals, chance, truth);
+        }
+        for (Person person : shop.people()) {
+            for (Visit visit : visits.late(person, day)) {
+                Messages.Batch batch = messages.of(visit);
+                Instant sent = shop.at(day, 600 + chance.below(80_000));
+                add(arrivals, visit.key(), sent, batch.documents(), chance);
+                truth.dirt().add(Dirt.LATE, true);
+                truth.volume(name(), new DayTruth.Volume(batch.documents().size(), 0, 0, 0));
+            }
+        }
+        for (Visit visit : day > 0 ? of(day - 1) : List.<Visit>of()) {
+            if (Chance.of(shop.seed(), Chance.Stream.RESENT, visit.key()).happens(shop.rate(Dirt.RESENT))) {
+                List<String> documents = messages.of(visit).documents();
+                add(arrivals, visit.key(), shop.at(day, chance.below(80_000)), documents, chance);
+                truth.dirt().add(Dirt.RESENT, 1, 0);
+                truth.volume(name(), new DayTruth.Volume(documents.size(), 0, documents.size(), 0));
+            }
+        }
+        arrivals.sort(Comparator.comparing(Arrival::at).thenComparingLong(Arrival::key));
+        for (Arrival arrival : arrivals) {
+            file.line(arrival.text());
+        }
+    }
+
+    private List<Visit> of(int day) {
+        List<Visit> today = new ArrayList<>();
+        for (Person person : shop.people()) {
+            today.addAll(visits.of(person, day));
+        }
+        for (int kiosk = 0; kiosk < shop.kiosks().size(); kiosk++) {
+            today.addAll(visits.atKiosk(kiosk, day));
+        }
+        return today;
+    }
+
+    /** The batch as it is sent: a message twice, or with one more that lacks what a message needs. */
+    private List<String> dirty(List<String> documents, Chance chance, DayTruth truth) {
+        List<String> sent = new ArrayList<>(documents);
+        for (String document : documents) {
+            boolean twice = chance.happens(shop.rate(Dirt.DUPLICATE));
+            truth.dirt().add(Dirt.DUPLICATE, twice);
+            if (twice) {
+                sent.add(document);
+            }
+            boolean broken = chance.happens(shop.rate(Dirt.UNPARSEABLE) / 2);
+            truth.dirt().add(Dirt.UNPARSEABLE, broken);
+            if (broken) {
+                String lacking = chance.happens(0.5) ? "messageId" : "type";
+                sent.add(document.replaceFirst("\"" + lacking + "\":\"[^\"]*\",", ""));
+            }
+            truth.volume(
+                    name(),
+                    new DayTruth.Volume(1 + (twice ? 1 : 0) + (broken ? 1 : 0), twice ? 1 : 0, 0, broken ? 1 : 0));
+        }
+        return sent;
+    }
+
+    /** A request that broke off: half a line, sent again whole. */
+    private void breakOne(List<Arrival> arrivals, Chance chance, DayTruth truth) {
+        boolean broken = chance.happens(shop.rate(Dirt.UNPARSEABLE));
+        truth.dirt().add(Dirt.UNPARSEABLE, broken);
+        if (broken) {
+            Arrival whole = arrivals.get(arrivals.size() - 1);
+            String text = whole.text();
+            arrivals.add(new Arrival(
+                    whole.at().minusMillis(1), whole.key(), text.substring(0, chance.between(12, text.length() - 12))));
+            truth.volume(name(), new DayTruth.Volume(1, 0, 0, 1));
+        }
+    }
+
+    private static void add(List<Arrival> arrivals, long key, Instant sent, List<String> documents, Chance chance) {
+        Instant received = sent.plusMillis(200 + chance.below(900));
+        StringBuilder text = new StringBuilder(1024 * documents.size());
+        text.append("{\"batch\":[");
+        text.append(String.join(",", documents));
+        text.append("],\"sentAt\":\"").append(Shop.isoMillis(sent)).append('"');
+        text.append(",\"receivedAt\":\"").append(Shop.isoMillis(received)).append("\"}");
+        arrivals.add(new Arrival(received, key, text.toString()));
+    }
+}
