@@ -1,0 +1,295 @@
+package io.saltern.lake.run;
+
+import static io.saltern.testkit.DatasetAssert.assertRows;
+import static io.saltern.testkit.Rows.row;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.saltern.base.crash.CrashPoint;
+import io.saltern.base.error.ExitCode;
+import io.saltern.base.error.SalternException;
+import io.saltern.lake.table.IdentityOverrideTable;
+import io.saltern.lake.table.ProfileChangeTable;
+import io.saltern.lake.table.RunTable;
+import io.saltern.lake.table.StepTable;
+import io.saltern.lake.table.SyncStateTable;
+import io.saltern.lake.table.TableDef;
+import io.saltern.testkit.Rows;
+import io.saltern.testkit.SparkExtension;
+import io.saltern.testkit.TestLake;
+import java.nio.file.Path;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(SparkExtension.class)
+class RunnerTest {
+    private static final Instant DAY_1 = Instant.parse("2025-01-02T00:00:00Z");
+    private static final Instant DAY_2 = Instant.parse("2025-01-03T00:00:00Z");
+    private static final TableDef LOG = ProfileChangeTable.DEF;
+    private static final TableDef STATE = SyncStateTable.DEF;
+    private static final TableDef OVERRIDES = IdentityOverrideTable.DEF;
+
+    @TempDir
+    Path directory;
+
+    @AfterEach
+    void removeSwitch() {
+        CrashPoint.install(null);
+    }
+
+    /** Appends one row to a log and keeps the same row in a state table. */
+    private static final class TwoTables implements Step {
+        private final String value;
+        private final long whole;
+
+        TwoTables(String value) {
+            this(value, 1);
+        }
+
+        TwoTables(String value, long whole) {
+            this.value = value;
+            this.whole = whole;
+        }
+
+        @Override
+        public String name() {
+            return "two_tables";
+        }
+
+        @Override
+        public List<TableDef> reads() {
+            return List.of();
+        }
+
+        @Override
+        public List<TableDef> writes() {
+            return List.of(LOG, STATE);
+        }
+
+        @Override
+        public String configDigest() {
+            return value;
+        }
+
+        @Override
+        public StepReport run(StepRun run) {
+            Timestamp at = Timestamp.from(run.asOf());
+            Dataset<Row> log = Rows.of(
+                    run.spark(),
+                    "profile_id string, at timestamp, change_no bigint, kind string, other_profile_id string",
+                    row(value, at, run.changeNo(), "created", ""));
+            Dataset<Row> state = Rows.of(
+                    run.spark(),
+                    "sync string, change_key string, status string, plan_id string, updated_at timestamp",
+                    row("s", "k", value, "p", at));
+            run.append(LOG, log);
+            run.upsert(STATE, state);
+            return StepReport.builder()
+                    .equation("test", "whole", whole, Map.of("part", 1L))
+                    .build();
+        }
+    }
+
+    private record Downstream(List<Long> seen) implements Step {
+        @Override
+        public String name() {
+            return "downstream";
+        }
+
+        @Override
+        public List<TableDef> reads() {
+            return List.of(LOG);
+        }
+
+        @Override
+        public List<TableDef> writes() {
+            return List.of();
+        }
+
+        @Override
+        public String configDigest() {
+            return "";
+        }
+
+        @Override
+        public StepReport run(StepRun run) {
+            seen.add(run.read(LOG).count());
+            return StepReport.builder().build();
+        }
+    }
+
+    @Test
+    void skipsWhatHasNotMovedAndCommitsOneRowForAnIdleRun(SparkSession spark) {
+        TestLake lake = new TestLake(spark, directory);
+        List<Long> seen = new ArrayList<>();
+        RunResult first = lake.run(DAY_1, new TwoTables("a"), new Downstream(seen));
+        RunResult idle = lake.run(DAY_1, new TwoTables("a"), new Downstream(seen));
+        assertEquals(List.of(), first.skipped());
+        assertEquals(List.of("two_tables", "downstream"), idle.skipped());
+        assertEquals(1, idle.commits());
+        lake.run(DAY_2, new TwoTables("b"), new Downstream(seen));
+        assertEquals(List.of(1L, 2L), seen);
+        assertRows(lake.read(LOG).select("profile_id"), "a", "b");
+        assertRows(lake.read(STATE).select("status"), "b");
+    }
+
+    @Test
+    void anotherRunFinishesAfterACrashAtEachPoint(SparkSession spark) {
+        int points = 0;
+        for (int crashAt = 1; crashAt <= 20; crashAt++) {
+            TestLake lake = new TestLake(spark, directory.resolve("at" + crashAt));
+            lake.run(DAY_1, new TwoTables("a"));
+            AtomicInteger passed = new AtomicInteger();
+            int at = crashAt;
+            CrashPoint.install(point -> {
+                if (passed.incrementAndGet() == at) {
+                    throw new CrashPoint.SimulatedCrash(point);
+                }
+            });
+            boolean crashed = false;
+            try {
+                lake.run(DAY_2, new TwoTables("b"), new Downstream(new ArrayList<>()));
+            } catch (CrashPoint.SimulatedCrash e) {
+                crashed = true;
+            }
+            CrashPoint.install(null);
+            if (!crashed) {
+                break;
+            }
+            points++;
+            // The dead process is this one: only a released lease lets another run begin.
+            takeOver(lake);
+            lake.run(DAY_2, new TwoTables("b"), new Downstream(new ArrayList<>()));
+            assertRows(lake.read(LOG).select("profile_id", "change_no"), "a|1", "b|2");
+            assertRows(lake.read(STATE).select("status"), "b");
+        }
+        assertTrue(points >= 7, "crash points passed: " + points);
+    }
+
+    private static void takeOver(TestLake lake) {
+        long highest = lake.warehouse().files().list("_lease").stream()
+                .filter(name -> name.matches("\\d+"))
+                .mapToLong(Long::parseLong)
+                .max()
+                .orElseThrow();
+        lake.warehouse().files().putIfAbsent(String.format("_lease/%012d.released", highest), "{}");
+    }
+
+    @Test
+    void aChangedProjectAbandonsTheUnfinishedRunAndRestoresItsTables(SparkSession spark) {
+        TestLake lake = new TestLake(spark, directory);
+        lake.run(DAY_1, new TwoTables("a"));
+        CrashPoint.install(point -> {
+            if (point.equals("commit " + LOG)) {
+                throw new CrashPoint.SimulatedCrash(point);
+            }
+        });
+        assertThrows(CrashPoint.SimulatedCrash.class, () -> lake.run(DAY_2, new TwoTables("lost")));
+        CrashPoint.install(null);
+        takeOver(lake);
+        new Runner(lake.warehouse(), "test", RunListener.SILENT)
+                .run(new RunRequest(
+                        List.of(new TwoTables("kept")),
+                        Set.of(),
+                        Set.of(),
+                        DAY_2,
+                        Optional.empty(),
+                        "another digest",
+                        Map.of()));
+        assertRows(lake.read(LOG).select("profile_id"), "a", "kept");
+        assertRows(
+                lake.warehouse().readLatest(RunTable.DEF).select("change_no", "status"),
+                "1|done",
+                "2|abandoned",
+                "3|done");
+    }
+
+    @Test
+    void anEquationThatDoesNotHoldFailsTheRunAndItsTablesDoNotCount(SparkSession spark) {
+        TestLake lake = new TestLake(spark, directory);
+        SalternException broken = assertThrows(SalternException.class, () -> lake.run(DAY_1, new TwoTables("a", 2)));
+        assertEquals(ExitCode.DATA_GATE_FAILED, broken.exitCode());
+        assertTrue(broken.getMessage().contains("whole 2 is not part 1"), broken.getMessage());
+        assertEquals(0, lake.read(LOG).count());
+        assertRows(lake.warehouse().readLatest(RunTable.DEF).select("status", "exit_code"), "failed|4");
+        lake.run(DAY_1, new TwoTables("a"));
+        assertRows(lake.read(LOG).select("profile_id"), "a");
+    }
+
+    @Test
+    void asOfNeverMovesBackwards(SparkSession spark) {
+        TestLake lake = new TestLake(spark, directory);
+        lake.run(DAY_1, new TwoTables("a"));
+        lake.run(DAY_2, new TwoTables("a"));
+        RunResult repeat = lake.run(DAY_1, new TwoTables("a"));
+        assertTrue(repeat.isRepeat());
+        assertEquals(1, repeat.changeNo());
+        SalternException refused =
+                assertThrows(SalternException.class, () -> lake.run(DAY_1.minusSeconds(1), new TwoTables("a")));
+        assertEquals(ExitCode.CONFIG_INVALID, refused.exitCode());
+    }
+
+    @Test
+    void refusesNullWhereAValueMustBeAndUnknownColumns(SparkSession spark) {
+        Dataset<Row> withNull = Rows.of(
+                spark,
+                "kind string, node_a string, node_b string, by string, at timestamp",
+                row("must_link", null, "b", "me", Timestamp.from(DAY_1)));
+        RuntimeException refused = assertThrows(RuntimeException.class, () -> StepRun.conform(OVERRIDES, withNull)
+                .collectAsList());
+        assertTrue(refused.toString().contains("core.identity_override.node_a"), refused.toString());
+        Dataset<Row> withExtra = Rows.of(spark, "kind string, extra int", row("must_link", 1));
+        assertTrue(assertThrows(SalternException.class, () -> StepRun.conform(OVERRIDES, withExtra))
+                .getMessage()
+                .contains("[extra]"));
+    }
+
+    @Test
+    void aStepThatDoesNothingLeavesNoDoneRow(SparkSession spark) {
+        TestLake lake = new TestLake(spark, directory);
+        Step idle = new Step() {
+            @Override
+            public String name() {
+                return "idle";
+            }
+
+            @Override
+            public List<TableDef> reads() {
+                return List.of();
+            }
+
+            @Override
+            public List<TableDef> writes() {
+                return List.of();
+            }
+
+            @Override
+            public String configDigest() {
+                return "";
+            }
+
+            @Override
+            public StepReport run(StepRun run) {
+                return StepReport.nothingToDo();
+            }
+        };
+        RunResult result = lake.run(DAY_1, idle);
+        assertEquals(List.of("idle"), result.skipped());
+        assertFalse(lake.warehouse().version(StepTable.DEF) >= 0);
+    }
+}
