@@ -2,9 +2,9 @@ package io.saltern.sampleshop;
 
 /** How a person shops. The types are latent: no file names them, only the truth does. */
 enum Behaviour {
-    LOYAL(0.12, 0.095, 0.11, 0.45, 0.80, 0.10, 0.55),
-    BARGAIN(0.23, 0.045, 0.09, 0.65, 0.10, 0.75, 0.45),
-    OCCASIONAL(0.30, 0.020, 0.04, 0.45, 0.35, 0.25, 0.25),
+    LOYAL(0.12, 0.095, 0.095, 0.45, 0.80, 0.10, 0.55),
+    BARGAIN(0.23, 0.045, 0.075, 0.65, 0.10, 0.75, 0.45),
+    OCCASIONAL(0.30, 0.020, 0.035, 0.45, 0.35, 0.25, 0.25),
     ONE_TIME(0.20, 0.0, 0.015, 0.50, 0.30, 0.30, 0.10),
     DORMANT(0.15, 0.050, 0.06, 0.40, 0.40, 0.20, 0.05);
 

@@ -2,8 +2,10 @@ package io.saltern.sampleshop;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 
 /** What the shop sells. A new edition appears every 30 days: some prices move, some products go, some come. */
 final class Catalogue {
@@ -28,6 +30,7 @@ final class Catalogue {
     private static final int[] BASE_CENTS = {2490, 3490, 1490, 1990, 3990, 4990, 7990, 1290};
 
     private final long seed;
+    private final Map<Integer, List<List<Product>>> editions = new LinkedHashMap<>();
 
     private Catalogue(long seed) {
         this.seed = seed;
@@ -46,23 +49,28 @@ final class Catalogue {
     }
 
     List<Product> edition(int category, int edition) {
-        List<Product> products = new ArrayList<>();
-        int count = PER_CATEGORY + NEW_PER_EDITION * Math.min(edition, 10);
-        for (int number = 0; number < count; number++) {
-            products.add(product(category, number, edition));
-        }
-        return products;
+        return editions.computeIfAbsent(edition, any -> IntStream.range(0, CATEGORIES.size())
+                        .mapToObj(each -> products(each, edition))
+                        .toList())
+                .get(category);
+    }
+
+    private List<Product> products(int category, int edition) {
+        return IntStream.range(0, PER_CATEGORY + NEW_PER_EDITION * Math.min(edition, 10))
+                .mapToObj(number -> product(category, number, edition))
+                .toList();
     }
 
     /** A product sold on a day: active, and from the dearer part of its category when premium. */
     Product draw(Chance chance, int category, boolean premium, int day) {
+        List<Product> products = edition(category, edition(day));
         for (int tries = 0; tries < 50; tries++) {
-            Product product = product(category, chance.below(PER_CATEGORY), edition(day));
+            Product product = chance.pick(products);
             if (product.active() && product.premium() == premium) {
                 return product;
             }
         }
-        return product(category, 0, edition(day));
+        return products.get(0);
     }
 
     private Product product(int category, int number, int edition) {

@@ -1,6 +1,8 @@
 package io.saltern.sampleshop;
 
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** CRM contacts: new and changed ones of the day; the first day holds everybody known before. */
 final class CrmSource implements Source {
@@ -20,9 +22,16 @@ final class CrmSource implements Source {
             "updated_at");
 
     private final Shop shop;
+    private final Map<Integer, List<List<String>>> rowsByDay;
 
     CrmSource(Shop shop) {
         this.shop = shop;
+        this.rowsByDay = shop.people().stream()
+                .flatMap(person -> person.contacts().stream())
+                .flatMap(contact -> contact.versions().stream())
+                .collect(Collectors.groupingBy(
+                        Person.ContactVersion::day,
+                        Collectors.mapping(Person.ContactVersion::columns, Collectors.toList())));
     }
 
     @Override
@@ -38,14 +47,6 @@ final class CrmSource implements Source {
     @Override
     public void write(int day, RawFile file, DayTruth truth) {
         CsvRows rows = new CsvRows(shop, this, day, file, truth, ',', HEADER, -1).repeating();
-        for (Person person : shop.people()) {
-            for (Person.Contact contact : person.contacts()) {
-                for (Person.ContactVersion version : contact.versions()) {
-                    if (version.day() == day) {
-                        rows.add(version.columns());
-                    }
-                }
-            }
-        }
+        rowsByDay.getOrDefault(day, List.of()).forEach(rows::add);
     }
 }

@@ -265,7 +265,7 @@ final class Messages {
 
         private String messageId() {
             long high = Chance.hash(shop.seed(), Chance.Stream.MESSAGE, visit.key(), documents.size(), 1);
-            return String.format(Locale.ROOT, "m-%016x%02x", high, documents.size());
+            return "m-" + Shop.hex(high) + documents.size();
         }
     }
 }

@@ -17,9 +17,9 @@ final class OrdersSource implements Source {
     private final Shop shop;
     private final Purchases purchases;
 
-    OrdersSource(Shop shop) {
+    OrdersSource(Shop shop, Purchases purchases) {
         this.shop = shop;
-        this.purchases = new Purchases(shop);
+        this.purchases = purchases;
     }
 
     @Override
@@ -66,7 +66,7 @@ final class OrdersSource implements Source {
                 truth.volume(name(), new DayTruth.Volume(1, 0, 0, 1));
             }
         }
-        for (Purchase order : day > 0 ? of(day - 1) : List.<Purchase>of()) {
+        for (Purchase order : of(day - 1)) {
             Chance again = Chance.of(shop.seed(), Chance.Stream.RESENT, Long.parseLong(order.number(), 16));
             if (again.happens(shop.rate(Dirt.RESENT))) {
                 documents.add(document(order).toString());
@@ -83,11 +83,9 @@ final class OrdersSource implements Source {
 
     private List<Purchase> of(int day) {
         List<Purchase> orders = new ArrayList<>();
-        for (Person person : shop.people()) {
-            for (Purchase purchase : purchases.of(person, day)) {
-                if (purchase.isOnline()) {
-                    orders.add(purchase);
-                }
+        for (Purchase purchase : purchases.on(day)) {
+            if (purchase.isOnline()) {
+                orders.add(purchase);
             }
         }
         orders.sort(Comparator.comparingInt(Purchase::second).thenComparing(Purchase::number));

@@ -2,8 +2,9 @@ package io.saltern.sampleshop;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 
 /** Who buys what on a day: a function of the shop, the person and the day. */
 final class Purchases {
@@ -14,14 +15,33 @@ final class Purchases {
 
     static final List<Integer> RETURN_AFTER = List.of(3, 7, 12);
 
+    private static final int DAYS_KEPT = 14;
+
     private final Shop shop;
+    private final Map<Integer, List<Purchase>> days = new LinkedHashMap<>();
 
     Purchases(Shop shop) {
         this.shop = shop;
     }
 
-    /** Purchases of a person on a day, in order of their number. */
-    List<Purchase> of(Person person, int day) {
+    /** All purchases of known people on a day, in order of the people; none before the first day. */
+    List<Purchase> on(int day) {
+        List<Purchase> known = days.get(day);
+        if (known != null) {
+            return known;
+        }
+        List<Purchase> purchases = new ArrayList<>();
+        if (day >= 0) {
+            for (Person person : shop.people()) {
+                purchases.addAll(of(person, day));
+            }
+        }
+        days.keySet().removeIf(past -> past < day - DAYS_KEPT);
+        days.put(day, purchases);
+        return purchases;
+    }
+
+    private List<Purchase> of(Person person, int day) {
         if (!person.activeOn(day)) {
             return List.of();
         }
@@ -45,6 +65,10 @@ final class Purchases {
             purchases.add(purchase(person, day, number, online ? account : null, chance));
         }
         return purchases;
+    }
+
+    static boolean storesOpen(int weekday) {
+        return STORE_WEEK[weekday] > 0;
     }
 
     /** Store purchases of people whom no system knows. */
@@ -95,7 +119,7 @@ final class Purchases {
 
     private String number(Chance.Stream stream, long a, long b, long c) {
         long hash = Chance.hash(shop.seed(), stream, a, b, c, 77);
-        return String.format(Locale.ROOT, "%012x", hash >>> 16);
+        return Shop.hex(hash).substring(4);
     }
 
     private static int storeSecond(Chance chance) {

@@ -27,9 +27,9 @@ final class ReceiptsSource implements Source {
     private final Shop shop;
     private final Purchases purchases;
 
-    ReceiptsSource(Shop shop) {
+    ReceiptsSource(Shop shop, Purchases purchases) {
         this.shop = shop;
-        this.purchases = new Purchases(shop);
+        this.purchases = purchases;
     }
 
     @Override
@@ -75,19 +75,16 @@ final class ReceiptsSource implements Source {
 
     private List<Receipt> of(int day) {
         List<Receipt> receipts = new ArrayList<>();
-        for (Person person : shop.people()) {
-            for (Purchase purchase : purchases.of(person, day)) {
-                if (!purchase.isOnline()) {
-                    receipts.add(new Receipt(purchase, day, purchase.second(), false, false));
-                }
+        for (Purchase purchase : purchases.on(day)) {
+            if (!purchase.isOnline()) {
+                receipts.add(new Receipt(purchase, day, purchase.second(), false, false));
             }
-            for (int after : Purchases.RETURN_AFTER) {
-                boolean open = shop.weekday(day) != 6;
-                for (Purchase purchase :
-                        open && day >= after ? purchases.of(person, day - after) : List.<Purchase>of()) {
-                    if (purchase.returnedAfter() == after) {
-                        receipts.add(new Receipt(purchase, day, purchase.second(), true, false));
-                    }
+        }
+        for (int after : Purchases.RETURN_AFTER) {
+            for (Purchase purchase :
+                    Purchases.storesOpen(shop.weekday(day)) ? purchases.on(day - after) : List.<Purchase>of()) {
+                if (purchase.returnedAfter() == after) {
+                    receipts.add(new Receipt(purchase, day, purchase.second(), true, false));
                 }
             }
         }

@@ -88,12 +88,13 @@ public final class SampleShop {
     private static SampleShopSummary write(SampleShopOptions options, int firstDay, Path dir) {
         int lastDay = options.days() - 1;
         Shop shop = Shop.until(options, lastDay);
+        Purchases purchases = new Purchases(shop);
         List<Source> sources = List.of(
                 new CrmSource(shop),
                 new LoyaltySource(shop),
-                new WebSource(shop),
-                new OrdersSource(shop),
-                new ReceiptsSource(shop),
+                new WebSource(shop, purchases),
+                new OrdersSource(shop, purchases),
+                new ReceiptsSource(shop, purchases),
                 new EmailSource(shop),
                 new ConsentSource(shop),
                 new CatalogueSource(shop));

@@ -51,11 +51,17 @@ record Shop(SampleShopOptions options, Population population, Catalogue catalogu
 
     /** 0 is Monday. */
     int weekday(int day) {
-        return date(day).getDayOfWeek().getValue() - 1;
+        return Math.floorMod(options.firstDay().toEpochDay() + 3 + day, 7);
     }
 
     Instant at(int day, int second) {
         return date(day).atStartOfDay(ZoneOffset.UTC).toInstant().plusSeconds(second);
+    }
+
+    /** Sixteen hexadecimal digits. */
+    static String hex(long value) {
+        String digits = Long.toHexString(value);
+        return "0".repeat(16 - digits.length()) + digits;
     }
 
     static String iso(Instant instant) {

@@ -3,7 +3,11 @@ package io.saltern.sampleshop;
 import io.saltern.sampleshop.Person.Account;
 import io.saltern.sampleshop.Person.Device;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Who visits the site on a day: a function of the shop, the person and the day. */
 final class Visits {
@@ -11,18 +15,47 @@ final class Visits {
     private static final double[] WEEK = {0.90, 0.85, 0.90, 0.95, 1.05, 1.15, 1.20};
 
     private static final double BROWSING_BEFORE_ARRIVAL = 0.15;
-    private static final int MOST_DAYS_LATE = 3;
+    static final int MOST_DAYS_LATE = 3;
 
     private final Shop shop;
     private final Purchases purchases;
+    private final Map<Integer, List<Visit>> days = new LinkedHashMap<>();
 
-    Visits(Shop shop) {
+    Visits(Shop shop, Purchases purchases) {
         this.shop = shop;
-        this.purchases = new Purchases(shop);
+        this.purchases = purchases;
     }
 
-    /** Visits of a person on a day, on their own devices. */
-    List<Visit> of(Person person, int day) {
+    /** All visits on a day, those at kiosks last; none before the first day. */
+    List<Visit> on(int day) {
+        List<Visit> known = days.get(day);
+        if (known != null) {
+            return known;
+        }
+        List<Visit> visits = new ArrayList<>();
+        if (day >= 0) {
+            Map<Person, List<Purchase>> orders = purchases.on(day).stream()
+                    .filter(Purchase::isOnline)
+                    .collect(Collectors.groupingBy(Purchase::person, IdentityHashMap::new, Collectors.toList()));
+            for (Person person : shop.people()) {
+                visits.addAll(of(person, day, orders.getOrDefault(person, List.of())));
+            }
+            for (int kiosk = 0; kiosk < shop.kiosks().size(); kiosk++) {
+                visits.addAll(atKiosk(kiosk, day));
+            }
+        }
+        days.keySet().removeIf(past -> past < day - MOST_DAYS_LATE);
+        days.put(day, visits);
+        return visits;
+    }
+
+    /** Days after which the messages of a visit reach the shop: 0 unless it is late. */
+    int daysLate(Visit visit) {
+        Chance chance = Chance.of(shop.seed(), Chance.Stream.LATE, visit.key());
+        return chance.happens(shop.rate(Dirt.LATE)) ? chance.between(1, MOST_DAYS_LATE) : 0;
+    }
+
+    private List<Visit> of(Person person, int day, List<Purchase> orders) {
         if (day < person.firstSeen() || person.devices().isEmpty()) {
             return List.of();
         }
@@ -46,12 +79,10 @@ final class Visits {
             visits.add(visit(
                     person, day, visits.size(), mainDevice(person, day), Visit.Kind.LOGS_IN, account, null, chance));
         }
-        for (Purchase order : purchases.of(person, day)) {
-            if (order.isOnline()) {
-                Visit.Kind kind = chance.happens(0.5) ? Visit.Kind.LOGS_IN : Visit.Kind.LOGGED_IN;
-                visits.add(visit(
-                        person, day, visits.size(), mainDevice(person, day), kind, order.account(), order, chance));
-            }
+        for (Purchase order : orders) {
+            Visit.Kind kind = chance.happens(0.5) ? Visit.Kind.LOGS_IN : Visit.Kind.LOGGED_IN;
+            visits.add(
+                    visit(person, day, visits.size(), mainDevice(person, day), kind, order.account(), order, chance));
         }
         int count = chance.count(rate(person, day) * WEEK[shop.weekday(day)]);
         for (int number = 0; number < count; number++) {
@@ -120,38 +151,11 @@ final class Visits {
                 order);
     }
 
-    /** A visit of a person on an earlier day that reaches the shop on {@code day} only, if there is one. */
-    List<Visit> late(Person person, int day) {
-        Chance chance = Chance.of(shop.seed(), Chance.Stream.LATE, person.index(), day);
-        int then = day - chance.between(1, MOST_DAYS_LATE);
-        double rate = person.behaviour().visitsPerDay() * shop.rate(Dirt.LATE);
-        if (then < 0 || !person.activeOn(then) || !chance.happens(rate)) {
-            return List.of();
-        }
-        Device device = anyDevice(person, then, chance);
-        if (device == null) {
-            return List.of();
-        }
-        Visit visit = browsing(person, then, 0, device, chance);
-        long key = Chance.hash(shop.seed(), Chance.Stream.LATE, person.index(), day, 1);
-        return List.of(new Visit(
-                key,
-                person,
-                then,
-                visit.second(),
-                visit.kind(),
-                visit.anonymousId(),
-                visit.app(),
-                visit.userAgent(),
-                visit.account(),
-                null));
-    }
-
     /** Visits at a kiosk: several people a day who log in and out, and some who do not. */
-    List<Visit> atKiosk(int kiosk, int day) {
+    private List<Visit> atKiosk(int kiosk, int day) {
         Chance chance = Chance.of(shop.seed(), Chance.Stream.KIOSK, kiosk, day);
         List<Visit> visits = new ArrayList<>();
-        int count = chance.between(5, 8);
+        int count = day == 0 ? 8 : chance.between(2, 4);
         int arrived = shop.arrivedBy(day);
         for (int number = 0; number < count; number++) {
             Person person = shop.people().get(chance.below(arrived));

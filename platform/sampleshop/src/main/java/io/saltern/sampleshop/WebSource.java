@@ -11,9 +11,9 @@ final class WebSource implements Source {
     private final Visits visits;
     private final Messages messages;
 
-    WebSource(Shop shop) {
+    WebSource(Shop shop, Purchases purchases) {
         this.shop = shop;
-        this.visits = new Visits(shop);
+        this.visits = new Visits(shop, purchases);
         this.messages = new Messages(shop);
     }
 
@@ -33,24 +33,24 @@ final class WebSource implements Source {
     public void write(int day, RawFile file, DayTruth truth) {
         Chance chance = Chance.of(shop.seed(), Chance.Stream.FILE, name().hashCode(), day);
         List<Arrival> arrivals = new ArrayList<>();
-        for (Visit visit : of(day)) {
-            Messages.Batch batch = messages.of(visit);
-            add(arrivals, visit.key(), batch.end(), dirty(batch.documents(), chance, truth), chance);
-            truth.dirt().add(Dirt.LATE, false);
-            truth.dirt().add(Dirt.RESENT, false);
-            breakOne(arrivals, chance, truth);
-        }
-        for (Person person : shop.people()) {
-            for (Visit visit : visits.late(person, day)) {
-                Messages.Batch batch = messages.of(visit);
-                Instant sent = shop.at(day, 600 + chance.below(80_000));
-                add(arrivals, visit.key(), sent, batch.documents(), chance);
-                truth.dirt().add(Dirt.LATE, true);
-                truth.volume(name(), new DayTruth.Volume(batch.documents().size(), 0, 0, 0));
+        for (int late = 0; late <= Visits.MOST_DAYS_LATE; late++) {
+            for (Visit visit : visits.on(day - late)) {
+                if (visits.daysLate(visit) == late) {
+                    Messages.Batch batch = messages.of(visit);
+                    Instant sent = late == 0 ? batch.end() : shop.at(day, 600 + chance.below(80_000));
+                    add(arrivals, visit.key(), sent, dirty(batch.documents(), chance, truth), chance);
+                    breakOne(arrivals, chance, truth);
+                }
             }
         }
-        for (Visit visit : day > 0 ? of(day - 1) : List.<Visit>of()) {
-            if (Chance.of(shop.seed(), Chance.Stream.RESENT, visit.key()).happens(shop.rate(Dirt.RESENT))) {
+        for (Visit visit : visits.on(day)) {
+            truth.dirt().add(Dirt.LATE, visits.daysLate(visit) > 0);
+            truth.dirt().add(Dirt.RESENT, false);
+        }
+        for (Visit visit : visits.on(day - 1)) {
+            boolean again =
+                    Chance.of(shop.seed(), Chance.Stream.RESENT, visit.key()).happens(shop.rate(Dirt.RESENT));
+            if (again && visits.daysLate(visit) == 0) {
                 List<String> documents = messages.of(visit).documents();
                 add(arrivals, visit.key(), shop.at(day, chance.below(80_000)), documents, chance);
                 truth.dirt().add(Dirt.RESENT, 1, 0);
@@ -63,17 +63,6 @@ final class WebSource implements Source {
         }
     }
 
-    private List<Visit> of(int day) {
-        List<Visit> today = new ArrayList<>();
-        for (Person person : shop.people()) {
-            today.addAll(visits.of(person, day));
-        }
-        for (int kiosk = 0; kiosk < shop.kiosks().size(); kiosk++) {
-            today.addAll(visits.atKiosk(kiosk, day));
-        }
-        return today;
-    }
-
     /** The batch as it is sent: a message twice, or with one more that lacks what a message needs. */
     private List<String> dirty(List<String> documents, Chance chance, DayTruth truth) {
         List<String> sent = new ArrayList<>(documents);
@@ -83,7 +72,7 @@ final class WebSource implements Source {
             if (twice) {
                 sent.add(document);
             }
-            boolean broken = chance.happens(shop.rate(Dirt.UNPARSEABLE) / 2);
+            boolean broken = chance.happens(shop.rate(Dirt.UNPARSEABLE));
             truth.dirt().add(Dirt.UNPARSEABLE, broken);
             if (broken) {
                 String lacking = chance.happens(0.5) ? "messageId" : "type";
