@@ -31,4 +31,9 @@ public final class Journal {
     public List<String> list(String prefix) {
         return files.list(prefix.isEmpty() ? folder : folder + "/" + prefix);
     }
+
+    /** The full path of an entry or folder of this journal, for what reads or writes it through Spark. */
+    public String location(String name) {
+        return files.location(folder + "/" + name);
+    }
 }

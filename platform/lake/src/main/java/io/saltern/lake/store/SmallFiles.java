@@ -103,6 +103,11 @@ public final class SmallFiles {
         return names;
     }
 
+    /** The full path of a file. */
+    public String location(String name) {
+        return new Path(root, name).toString();
+    }
+
     /** When a file was last written, in milliseconds of its file system's clock; empty when it is absent. */
     public Optional<Long> modifiedAt(String name) {
         try {

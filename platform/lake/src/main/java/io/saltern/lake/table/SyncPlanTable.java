@@ -27,7 +27,7 @@ public final class SyncPlanTable {
             .required(OP, StringType, "add, update or remove")
             .optional(PROFILE_ID, StringType, "person; null when nobody is known")
             .required(STATUS, StringType, "planned, held or blocked")
-            .optional(REASON, StringType, "why it is held or blocked; null when planned")
+            .optional(REASON, StringType, "why it is held, blocked or removed; null for what is added or updated")
             .optional(PAYLOAD_DIGEST, StringType, "SHA-256 of the payload; null for a removal")
             .optional(REMOTE_KEY, StringType, "what addresses the object there")
             .required(TABLE_VERSIONS, Types.COUNT_MAP, "Delta versions that the plan was made from")

@@ -13,6 +13,8 @@ public final class SyncReceiptTable {
     public static final String ATTEMPT = "attempt";
     public static final String OP = "op";
     public static final String BATCH_KEY = "batch_key";
+    public static final String BATCH_RUN_ID = "batch_run_id";
+    public static final String BATCH_NO = "batch_no";
     public static final String OUTCOME = "outcome";
     public static final String CODE = "code";
     public static final String MESSAGE = "message";
@@ -27,7 +29,9 @@ public final class SyncReceiptTable {
             .required(CHANGE_KEY, StringType, "object")
             .required(ATTEMPT, IntegerType, "from 1")
             .required(OP, StringType, "add, update or remove")
-            .required(BATCH_KEY, StringType, "idempotency key under which it went")
+            .optional(BATCH_KEY, StringType, "idempotency key under which it went; null when it never left")
+            .optional(BATCH_RUN_ID, StringType, "run that cut the batch, which may be an earlier one; null likewise")
+            .optional(BATCH_NO, IntegerType, "ordinal of the batch in that run, from 0; null likewise")
             .required(OUTCOME, StringType, "accepted, rejected, pending, unknown or unsent")
             .optional(CODE, StringType, "code of the answer")
             .optional(MESSAGE, StringType, "answer, without personal data")
