@@ -1,0 +1,2 @@
+/** Tests of the file drop. */
+package io.saltern.retl.destination.file;

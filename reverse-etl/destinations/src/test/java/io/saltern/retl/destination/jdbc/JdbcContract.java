@@ -1,0 +1,282 @@
+package io.saltern.retl.destination.jdbc;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.saltern.retl.api.Batch;
+import io.saltern.retl.api.Change;
+import io.saltern.retl.api.DestinationException;
+import io.saltern.retl.api.Op;
+import io.saltern.retl.api.Outcome;
+import io.saltern.retl.api.OutcomeStatus;
+import io.saltern.retl.api.Payload;
+import io.saltern.retl.api.RowDestination;
+import io.saltern.retl.destination.RowDestinationContract;
+import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What both databases keep to beyond the contract of row destinations. */
+abstract class JdbcContract extends RowDestinationContract {
+    /** A name that only works quoted. */
+    static final String TABLE = "Customer \"CRM\"; --";
+
+    private Connection locker;
+
+    abstract String url();
+
+    abstract Connection connect() throws SQLException;
+
+    abstract void prepare() throws SQLException;
+
+    JdbcDestinationConfig config(String table, boolean isCreated, boolean isRemoving, int batchRows) {
+        return new JdbcDestinationConfig(
+                url(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                table,
+                "Key",
+                isCreated,
+                Map.of("since", "timestamp"),
+                isRemoving,
+                batchRows,
+                Duration.ofSeconds(1));
+    }
+
+    @BeforeEach
+    void makeTable() throws SQLException {
+        prepare();
+        execute("DROP TABLE IF EXISTS " + SqlDialect.quoted(TABLE));
+        execute("CREATE TABLE " + SqlDialect.quoted(TABLE)
+                + " (\"Key\" varchar(20) PRIMARY KEY, email text NOT NULL, orders bigint CHECK (orders < 1000))");
+    }
+
+    @AfterEach
+    void unlock() {
+        recover();
+    }
+
+    void execute(String... statements) throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        }
+    }
+
+    List<String> query(String sql) throws SQLException {
+        List<String> rows = new ArrayList<>();
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(sql)) {
+            while (result.next()) {
+                StringBuilder row = new StringBuilder();
+                for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
+                    row.append(i == 1 ? "" : "|").append(result.getString(i));
+                }
+                rows.add(row.toString());
+            }
+        }
+        return rows;
+    }
+
+    @Override
+    protected RowDestination healthy() {
+        return new JdbcDestination("crm", config(TABLE, false, true, MAX));
+    }
+
+    @Override
+    protected RowDestination withoutRemoval() {
+        return new JdbcDestination("crm", config(TABLE, false, false, MAX));
+    }
+
+    @Override
+    protected SortedMap<String, String> held() {
+        try {
+            SortedMap<String, String> held = new TreeMap<>();
+            for (String row : query("SELECT \"Key\", email FROM " + SqlDialect.quoted(TABLE))) {
+                held.put(row.substring(0, row.indexOf('|')), row.substring(row.indexOf('|') + 1));
+            }
+            return held;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    protected Change poison(String key, int index) {
+        return Change.of(Op.ADD, key, Payload.of(Map.of("email", PERSONAL, "orders", "of " + PERSONAL)));
+    }
+
+    private void lock() {
+        try {
+            locker = connect();
+            locker.setAutoCommit(false);
+            try (Statement statement = locker.createStatement()) {
+                statement.execute("UPDATE " + SqlDialect.quoted(TABLE) + " SET orders = 0");
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    protected void beBusyShortly() {
+        lock();
+        Thread release = new Thread(() -> {
+            try {
+                Thread.sleep(300);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            recover();
+        });
+        release.setDaemon(true);
+        release.start();
+    }
+
+    @Override
+    protected Duration beBusyForLong() {
+        lock();
+        return Duration.ofSeconds(30);
+    }
+
+    @Override
+    protected synchronized void recover() {
+        try {
+            if (locker != null) {
+                locker.rollback();
+                locker.close();
+                locker = null;
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    protected OutcomeStatus statusAfterSilence() {
+        return OutcomeStatus.UNSENT;
+    }
+
+    @Test
+    void rejectsEachBadRowByItsState() {
+        try (RowDestination destination = new JdbcDestination("crm", config(TABLE, false, true, 100))) {
+            open(destination);
+            Change[] changes =
+                    IntStream.range(0, 40).mapToObj(i -> person(Op.ADD, i)).toArray(Change[]::new);
+            Map<String, Object> nothing = new HashMap<>();
+            nothing.put("email", null);
+            changes[3] = Change.of(Op.ADD, "null", Payload.of(nothing));
+            changes[17] = Change.of(Op.ADD, "check", Payload.of(Map.of("email", PERSONAL, "orders", 1000L)));
+            changes[39] = poison("type", 39);
+            List<Outcome> outcomes = destination.deliver(batch(changes));
+            assertEquals("sqlstate_23502", outcomes.get(3).code());
+            assertEquals(
+                    "a column that must not be null has no value",
+                    outcomes.get(3).message());
+            assertEquals("sqlstate_23514", outcomes.get(17).code());
+            assertTrue(
+                    outcomes.get(39).code().startsWith("sqlstate_22"),
+                    outcomes.get(39).code());
+            assertEquals(37, held().size());
+            assertEquals(
+                    37, outcomes.stream().filter(Outcome.accepted()::equals).count());
+        }
+    }
+
+    @Test
+    void clearsNullAndLeavesAbsentAlone() throws SQLException {
+        execute("INSERT INTO " + SqlDialect.quoted(TABLE) + " VALUES ('p1', 'a', 7), ('p2', 'b', 8)");
+        Map<String, Object> cleared = new HashMap<>();
+        cleared.put("email", "a2");
+        cleared.put("orders", null);
+        try (RowDestination destination = healthy()) {
+            open(destination);
+            destination.deliver(batch(
+                    Change.of(Op.UPDATE, "p1", Payload.of(cleared)),
+                    Change.of(Op.UPDATE, "p2", Payload.of(Map.of("email", "b2"))),
+                    Change.of(Op.APPEND, "p2x", Payload.of(Map.of("email", "c")))));
+        }
+        assertEquals(
+                List.of("p1|a2|null", "p2|b2|8", "p2x|c|null"),
+                query("SELECT \"Key\", email, orders FROM " + SqlDialect.quoted(TABLE) + " ORDER BY 1"));
+    }
+
+    @Test
+    void makesTheTableAndItsColumnsFromWhatComes() throws SQLException {
+        execute("DROP TABLE IF EXISTS made");
+        Map<String, Object> first = new HashMap<>();
+        first.put("name", "Ana");
+        first.put("city", null);
+        first.put("since", "2026-01-02 03:04:05");
+        try (RowDestination destination = new JdbcDestination("crm", config("made", true, true, MAX))) {
+            open(destination);
+            destination.deliver(batch(Change.of(Op.REMOVE, "p0", Payload.empty())));
+            destination.deliver(batch(Change.of(Op.ADD, "p1", Payload.of(first))));
+            destination.deliver(batch(Change.of(
+                    Op.ADD,
+                    "p2",
+                    Payload.of(
+                            Map.of("revenue", new BigDecimal("10.50"), "orders", 2L, "vip", true, "city", "Bonn")))));
+        }
+        assertEquals(
+                List.of("p1|2026-01-02|Ana|null|null|null", "p2|null|null|Bonn|2|10.5000"),
+                query("SELECT \"Key\", CAST(since AS date), name, city, orders, revenue FROM made ORDER BY 1"));
+    }
+
+    @Test
+    void saysWhatIsMissing() throws SQLException {
+        execute("DROP TABLE IF EXISTS loose", "CREATE TABLE loose (\"Key\" text, email text)");
+        assertRefused(config("nowhere", false, true, MAX), "create_table: true");
+        assertRefused(config("loose", false, true, MAX), "no primary key or unique constraint on 'Key'");
+        try (RowDestination destination = healthy()) {
+            open(destination);
+            DestinationException refusal = assertThrows(
+                    DestinationException.class,
+                    () -> destination.deliver(batch(Change.of(Op.ADD, "p1", Payload.of(Map.of("shoe_size", 41L))))));
+            assertTrue(refusal.getMessage().contains("lacks the columns shoe_size"), refusal.getMessage());
+            assertFalse(refusal.isUnreachable());
+        }
+    }
+
+    private void assertRefused(JdbcDestinationConfig config, String words) {
+        try (RowDestination destination = new JdbcDestination("crm", config)) {
+            DestinationException refusal = assertThrows(DestinationException.class, () -> open(destination));
+            assertTrue(refusal.getMessage().contains(words), refusal.getMessage());
+            assertFalse(refusal.isUnreachable(), refusal.getMessage());
+        }
+    }
+
+    @Test
+    void takesManyRowsQuickly() throws SQLException {
+        execute("DROP TABLE IF EXISTS many");
+        try (RowDestination destination = new JdbcDestination("crm", config("many", true, true, 5_000))) {
+            open(destination);
+            Change[] changes =
+                    IntStream.range(0, 5_000).mapToObj(i -> person(Op.ADD, i)).toArray(Change[]::new);
+            Batch batch = batch(changes);
+            destination.deliver(batch);
+            destination.deliver(batch);
+        }
+        assertEquals(List.of("5000"), query("SELECT count(*) FROM many"));
+    }
+}

@@ -1,0 +1,2 @@
+/** Tests of the JDBC upsert, against real databases. */
+package io.saltern.retl.destination.jdbc;

@@ -1,0 +1,2 @@
+/** The contract that every destination keeps, and what its tests share. */
+package io.saltern.retl.destination;
