@@ -234,7 +234,9 @@ public abstract class RowDestinationContract extends DestinationContract {
         try (CapturedLog log = new CapturedLog()) {
             rejectsABadRowAndTakesTheOthers();
             refusesWhatItDoesNotClaim();
-            saysThatItsCredentialIsRefused();
+            if (refusing() != null) {
+                saysThatItsCredentialIsRefused();
+            }
             assertTrue(log.text().contains("destination crm"), "something is logged at all");
             assertUnseen(log.text());
         }

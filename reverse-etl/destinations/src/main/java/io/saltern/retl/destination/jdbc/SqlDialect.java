@@ -9,7 +9,7 @@ import java.util.Properties;
 
 /** What differs between the databases, beyond the upsert statement that they share. */
 enum SqlDialect {
-    POSTGRESQL("jdbc:postgresql:", "org.postgresql:postgresql", true) {
+    POSTGRESQL("jdbc:postgresql:", "org.postgresql:postgresql", true, 1) {
         @Override
         void tune(Properties connection, long timeoutSeconds) {
             connection.setProperty("ApplicationName", "saltern");
@@ -25,7 +25,7 @@ enum SqlDialect {
         }
     },
 
-    DUCKDB("jdbc:duckdb:", "org.duckdb:duckdb_jdbc", false) {
+    DUCKDB("jdbc:duckdb:", "org.duckdb:duckdb_jdbc", false, 100) {
         @Override
         void tune(Properties connection, long timeoutSeconds) {
             // An embedded database has no network to wait for.
@@ -80,11 +80,13 @@ enum SqlDialect {
     private final String prefix;
     private final String driver;
     private final boolean hasSavepoints;
+    private final int rowsPerStatement;
 
-    SqlDialect(String prefix, String driver, boolean hasSavepoints) {
+    SqlDialect(String prefix, String driver, boolean hasSavepoints, int rowsPerStatement) {
         this.prefix = prefix;
         this.driver = driver;
         this.hasSavepoints = hasSavepoints;
+        this.rowsPerStatement = rowsPerStatement;
     }
 
     /** The dialect of a URL, if there is one. */
@@ -102,6 +104,11 @@ enum SqlDialect {
     /** Whether a failed row can be undone without the rest of its transaction. */
     boolean hasSavepoints() {
         return hasSavepoints;
+    }
+
+    /** Rows put into one statement: DuckDB plans every execution anew, PostgreSQL's driver joins them by itself. */
+    int rowsPerStatement() {
+        return rowsPerStatement;
     }
 
     abstract void tune(Properties connection, long timeoutSeconds);

@@ -28,7 +28,7 @@ final class UpsertBatch {
     private final String key;
     private final List<Change> changes;
     private final Outcome[] outcomes;
-    private final Map<String, String> statements = new TreeMap<>();
+    private final Map<String, RowStatement> statements = new TreeMap<>();
     private boolean isCommitting;
 
     /**
@@ -36,10 +36,10 @@ final class UpsertBatch {
      *
      * @param index in the batch
      * @param isRemoval whether it deletes
-     * @param sql its statement
+     * @param statement what applies it
      * @param columns whose values are bound after the key
      */
-    private record Row(int index, boolean isRemoval, String sql, List<String> columns) {}
+    private record Row(int index, boolean isRemoval, RowStatement statement, List<String> columns) {}
 
     UpsertBatch(Connection connection, SqlDialect dialect, UpsertTable table, String key, List<Change> changes) {
         this.connection = connection;
@@ -67,7 +67,7 @@ final class UpsertBatch {
             }
         }
         rows.sort(Comparator.comparing((Row row) -> !row.isRemoval())
-                .thenComparing(Row::sql)
+                .thenComparing(row -> row.statement().forRows(1))
                 .thenComparing(row -> changes.get(row.index()).address()));
         connection.setAutoCommit(false);
         if (!rows.isEmpty()) {
@@ -151,28 +151,44 @@ final class UpsertBatch {
     private void execute(List<Row> rows) throws SQLException {
         int from = 0;
         while (from < rows.size()) {
-            String sql = rows.get(from).sql();
+            RowStatement statement = rows.get(from).statement();
             int to = from;
-            try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                while (to < rows.size() && rows.get(to).sql().equals(sql)) {
-                    bind(statement, rows.get(to));
-                    statement.addBatch();
-                    to++;
-                }
-                statement.executeBatch();
+            while (to < rows.size() && rows.get(to).statement().equals(statement)) {
+                to++;
+            }
+            int together = Math.min(dialect.rowsPerStatement(), to - from);
+            int rest = (to - from) % together;
+            execute(statement.forRows(together), together, rows.subList(from, to - rest));
+            if (rest > 0) {
+                execute(statement.forRows(rest), rest, rows.subList(to - rest, to));
             }
             from = to;
         }
         rows.forEach(row -> outcomes[row.index()] = Outcome.accepted());
     }
 
-    private void bind(PreparedStatement statement, Row row) throws SQLException {
+    private void execute(String sql, int together, List<Row> rows) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            int parameter = 1;
+            for (int i = 0; i < rows.size(); i++) {
+                parameter = bind(statement, parameter, rows.get(i));
+                if ((i + 1) % together == 0) {
+                    statement.addBatch();
+                    parameter = 1;
+                }
+            }
+            statement.executeBatch();
+        }
+    }
+
+    private int bind(PreparedStatement statement, int first, Row row) throws SQLException {
         Change change = changes.get(row.index());
-        statement.setString(1, change.address());
-        int parameter = 2;
+        int parameter = first;
+        statement.setString(parameter++, change.address());
         for (String column : row.columns()) {
             statement.setString(parameter++, text(change.payload().get(column)));
         }
+        return parameter;
     }
 
     private static String text(Object value) {
@@ -185,10 +201,10 @@ final class UpsertBatch {
             return new Row(index, true, table.delete(), List.of());
         }
         List<String> columns = columns(change.payload());
-        String sql = statements.computeIfAbsent(
+        RowStatement statement = statements.computeIfAbsent(
                 change.op() == Op.APPEND ? "append " + columns : "upsert " + columns,
                 kind -> change.op() == Op.APPEND ? table.append(columns) : table.upsert(columns));
-        return new Row(index, false, sql, columns);
+        return new Row(index, false, statement, columns);
     }
 
     private List<String> columns(Payload payload) {

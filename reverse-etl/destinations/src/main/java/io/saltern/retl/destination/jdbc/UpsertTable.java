@@ -83,11 +83,11 @@ final class UpsertTable {
                 + ") DO NOTHING";
     }
 
-    /** Inserts, or updates what differs; parameters are the key, then the columns in order. */
-    String upsert(List<String> columns) {
-        String sql = insert(columns) + " ON CONFLICT (" + quoted(key) + ") DO ";
+    /** Inserts, or updates what differs; parameters of a row are the key, then the columns in order. */
+    RowStatement upsert(List<String> columns) {
+        String onConflict = " ON CONFLICT (" + quoted(key) + ") DO ";
         if (columns.isEmpty()) {
-            return sql + "NOTHING";
+            return insert(columns, onConflict + "NOTHING");
         }
         String sets = columns.stream()
                 .map(column -> quoted(column) + " = EXCLUDED." + quoted(column))
@@ -95,26 +95,27 @@ final class UpsertTable {
         String differs = columns.stream()
                 .map(column -> "t." + quoted(column) + " IS DISTINCT FROM EXCLUDED." + quoted(column))
                 .collect(Collectors.joining(" OR "));
-        return sql + "UPDATE SET " + sets + " WHERE " + differs;
+        return insert(columns, onConflict + "UPDATE SET " + sets + " WHERE " + differs);
     }
 
     /** Inserts what is not there and leaves the rest as it is. */
-    String append(List<String> columns) {
-        return insert(columns) + " ON CONFLICT (" + quoted(key) + ") DO NOTHING";
+    RowStatement append(List<String> columns) {
+        return insert(columns, " ON CONFLICT (" + quoted(key) + ") DO NOTHING");
     }
 
-    private String insert(List<String> columns) {
+    private RowStatement insert(List<String> columns, String tail) {
         StringBuilder names = new StringBuilder(quoted(key));
         StringBuilder values = new StringBuilder(parameter(key));
         for (String column : columns) {
             names.append(", ").append(quoted(column));
             values.append(", ").append(parameter(column));
         }
-        return "INSERT INTO " + table + " AS t (" + names + ") VALUES (" + values + ")";
+        return new RowStatement("INSERT INTO " + table + " AS t (" + names + ") VALUES ", "(" + values + ")", tail);
     }
 
-    String delete() {
-        return "DELETE FROM " + table + " WHERE " + quoted(key) + " = " + parameter(key);
+    /** Deletes by key, the only parameter of a row. */
+    RowStatement delete() {
+        return new RowStatement("DELETE FROM " + table + " WHERE " + quoted(key) + " IN (", parameter(key), ")");
     }
 
     private String parameter(String column) {
