@@ -47,11 +47,21 @@ final class Figures {
     }
 
     static String money(BigDecimal amount, String currency) {
+        return money(amount, currency, 2);
+    }
+
+    /** The amount without its cents, for sentences. */
+    static String roundMoney(BigDecimal amount, String currency) {
+        return money(amount, currency, 0);
+    }
+
+    private static String money(BigDecimal amount, String currency, int digits) {
         if (amount == null) {
             return NONE;
         }
-        String digits = String.format(Locale.ENGLISH, "%,.2f", amount.setScale(2, RoundingMode.HALF_UP));
-        return currency == null ? digits : currency + " " + digits;
+        String number =
+                String.format(Locale.ENGLISH, "%,." + digits + "f", amount.setScale(digits, RoundingMode.HALF_UP));
+        return currency == null ? number : currency + " " + number;
     }
 
     static String decimal(double value) {

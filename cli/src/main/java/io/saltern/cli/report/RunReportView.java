@@ -57,11 +57,19 @@ record RunReportView(
 
     record Fact(String name, String value) {}
 
-    record Tile(String name, String value, String note, String tone) {}
+    record Tile(String name, String value, String note, String tone) {
+        String length() {
+            return lengthOf(value);
+        }
+    }
 
     record WarningView(String where, String message, String action) {}
 
-    record StageCard(String name, String value, String unit, String note, String work, String tone) {}
+    record StageCard(String name, String value, String unit, String note, String work, String tone) {
+        String length() {
+            return lengthOf(value);
+        }
+    }
 
     /**
      * @param instead the sentence that stands in for everything else; null when there is something to show
@@ -108,7 +116,11 @@ record RunReportView(
             String switches,
             TableView table) {}
 
-    record TableView(String title, String note, List<Column> columns, List<Line> lines, String more) {}
+    /**
+     * @param shape {@code stack} when its lines fold on a phone, else empty: then it scrolls inside its box
+     * @param more what to say when not every line is shown; null when every one is
+     */
+    record TableView(String title, String shape, List<Column> columns, List<Line> lines, String more) {}
 
     record Column(String name, String kind) {}
 
@@ -126,7 +138,8 @@ record RunReportView(
             List<Part> plan,
             String answered,
             List<Part> delivery,
-            TableView reasons) {}
+            TableView reasons,
+            String foot) {}
 
     /**
      * @param weight width relative to the other parts of the bar
@@ -211,11 +224,15 @@ record RunReportView(
     }
 
     private static List<Fact> when(RunReport.Run run) {
-        return List.of(
+        List<Fact> facts = new ArrayList<>(List.of(
                 new Fact("As of", Figures.instant(run.asOf())),
                 new Fact("Started", Figures.instant(run.startedAt())),
                 new Fact("Took", Figures.duration(run.durationMillis())),
-                new Fact("Exit code", exit(run.exitCode())));
+                new Fact("Exit code", exit(run.exitCode()))));
+        if (!run.scope().isEmpty()) {
+            facts.add(new Fact("Scope", String.join(" ", run.scope())));
+        }
+        return facts;
     }
 
     private static List<Tile> tiles(RunReport report) {
@@ -254,7 +271,7 @@ record RunReportView(
         tiles.add(new Tile(
                 "Customers who bought",
                 rfm == null ? "–" : Figures.count(rfm.customers()),
-                rfm == null ? "no orders scored yet" : Figures.money(rfm.monetary(), rfm.currency()) + " spent",
+                rfm == null ? "no orders scored yet" : Figures.roundMoney(rfm.monetary(), rfm.currency()) + " spent",
                 ""));
         long planned = sum(report.syncs(), Sync::planned);
         long accepted = sum(report.syncs(), Sync::accepted);
@@ -448,7 +465,7 @@ record RunReportView(
                     "Records behind one person",
                     "How many records were found to be the same person; 1 means that nothing was merged.",
                     "half",
-                    people.bySource().size(),
+                    0,
                     "Histogram of people by the number of records they were found in.",
                     null,
                     table(
@@ -516,7 +533,7 @@ record RunReportView(
                                         number(people == null ? "–" : Figures.share(s.members(), people.total())),
                                         number(Figures.change(s.entered())),
                                         number(Figures.change(-s.left())),
-                                        text(s.description() == null ? "" : s.description())))
+                                        prose(s.description())))
                                 .toList())));
         if (all.size() > 1) {
             charts.add(new Chart(
@@ -592,7 +609,7 @@ record RunReportView(
                                     .toList())));
         }
         String lead = Figures.counted(rfm.customers(), "customer") + " spent "
-                + Figures.money(rfm.monetary(), rfm.currency()) + "."
+                + Figures.roundMoney(rfm.monetary(), rfm.currency()) + "."
                 + rfm.names().stream()
                         .filter(n -> n.monetary() != null)
                         .max(Comparator.comparing(RunReport.RfmName::monetary))
@@ -772,9 +789,11 @@ record RunReportView(
                                 byCount(sync.reasons(), SyncReason::count).stream()
                                         .map(r -> line(
                                                 text(r.outcome()),
-                                                text(because(r.rule(), r.reason())),
+                                                prose(because(r.rule(), r.reason())),
                                                 number(r.count())))
-                                        .toList()));
+                                        .toList()),
+                (sync.planId() == null ? "" : "Plan " + sync.planId() + ", ") + "exit code " + exit(sync.exitCode())
+                        + ", took " + Figures.duration(sync.durationMillis()));
     }
 
     private static List<Part> parts(Part... parts) {
@@ -819,6 +838,9 @@ record RunReportView(
             accounts.add(new Account(e.subject(), e.total(), e.value(), e.parts()));
         }
         for (Sync s : report.syncs()) {
+            if (s.considered() == 0 && s.planned() == 0 && s.planBalanced() && !s.delivered()) {
+                continue;
+            }
             accounts.add(new Account(
                     s.name(),
                     "considered",
@@ -845,13 +867,14 @@ record RunReportView(
     }
 
     private static Section equations(RunReport report) {
-        String title = "No row is lost";
+        String title = "Where every row went";
         List<Account> accounts = accountsOf(report);
         if (accounts.isEmpty()) {
             return empty("equations", title, "Nothing was counted: the run ended before its first source.");
         }
-        TableView table = everyLine(
+        TableView table = new TableView(
                 null,
+                "stack",
                 List.of(words("Of"), numbers("Total"), words(""), words("Parts"), words("")),
                 accounts.stream()
                         .map(a -> line(
@@ -865,7 +888,8 @@ record RunReportView(
                                                 : "off by " + Figures.count(Math.abs(a.value() - a.total())),
                                         "mark",
                                         a.balanced() ? "good" : "bad")))
-                        .toList());
+                        .toList(),
+                null);
         return new Section(
                 "equations",
                 title,
@@ -884,7 +908,7 @@ record RunReportView(
                 lines.add(line(
                         text(source.name()),
                         code(reason.rule()),
-                        text(reason.reason() == null ? "" : reason.reason()),
+                        prose(reason.reason()),
                         number(reason.count()),
                         number(Figures.share(reason.count(), source.read()))));
             }
@@ -958,8 +982,7 @@ record RunReportView(
                     "Refused links",
                     List.of(words("Rule"), words("Reason"), numbers("Links")),
                     byCount(people.refusedLinks(), Reason::count).stream()
-                            .map(r ->
-                                    line(code(r.rule()), text(r.reason() == null ? "" : r.reason()), number(r.count())))
+                            .map(r -> line(code(r.rule()), prose(r.reason()), number(r.count())))
                             .toList()));
         }
         if (!people.withheld().isEmpty()) {
@@ -967,8 +990,7 @@ record RunReportView(
                     "Withheld values",
                     List.of(words("Namespace"), words("Reason"), numbers("Values")),
                     byCount(people.withheld(), Reason::count).stream()
-                            .map(r ->
-                                    line(code(r.rule()), text(r.reason() == null ? "" : r.reason()), number(r.count())))
+                            .map(r -> line(code(r.rule()), prose(r.reason()), number(r.count())))
                             .toList()));
         }
         if (tables.isEmpty()) {
@@ -1002,7 +1024,7 @@ record RunReportView(
                         number(Figures.count(s.rowsOut())),
                         number(s.commits()),
                         number(s.merges()),
-                        text(s.reason() == null ? "" : s.reason())))
+                        prose(s.reason())))
                 .toList());
         long commits = sum(steps, Step::commits);
         long merges = sum(steps, Step::merges);
@@ -1138,6 +1160,11 @@ record RunReportView(
                 : Figures.count(bucket.from()) + " to " + Figures.count(bucket.to());
     }
 
+    /** Long figures are set smaller, so that six of them stand in a row. */
+    private static String lengthOf(String figure) {
+        return figure.length() > 9 ? "long" : "";
+    }
+
     private static String orUnknown(String value) {
         return value == null ? "unknown" : value;
     }
@@ -1156,12 +1183,11 @@ record RunReportView(
                 ? null
                 : "The first " + MOST_ROWS + " of " + Figures.count((long) lines.size())
                         + "; report --output json has them all.";
-        return new TableView(
-                title, null, columns, lines.stream().limit(MOST_ROWS).toList(), more);
+        return new TableView(title, "", columns, lines.stream().limit(MOST_ROWS).toList(), more);
     }
 
     private static TableView everyLine(String title, List<Column> columns, List<Line> lines) {
-        return new TableView(title, null, columns, lines, null);
+        return new TableView(title, "", columns, lines, null);
     }
 
     private static Column words(String name) {
@@ -1178,6 +1204,11 @@ record RunReportView(
 
     private static Cell text(String text) {
         return new Cell(text, "text", "");
+    }
+
+    /** A sentence, or null for none; it may wrap. */
+    private static Cell prose(String text) {
+        return new Cell(text == null ? "" : text, "prose", "");
     }
 
     private static Cell code(String text) {

@@ -16,6 +16,7 @@
     const s = Math.round(ms / 1000);
     return Math.floor(s / 60) + ' min' + (s % 60 ? ' ' + (s % 60) + ' s' : '');
   };
+  const clip = (text, most) => (text.length > most ? text.slice(0, most - 1) + '…' : text);
   const escape = (text) =>
     String(text).replace(/[&<>"]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[c]);
 
@@ -62,7 +63,7 @@
   });
   const names = (list, c, narrow, more) => ({
     type: 'category', data: list, axisTick: { show: false }, axisLine: { show: false },
-    axisLabel: { color: c.ink, fontSize: narrow ? 11 : 12, width: narrow ? 96 : 170, overflow: 'truncate', interval: 0 },
+    axisLabel: { color: c.ink, fontSize: narrow ? 11 : 12, width: narrow ? 108 : 170, overflow: 'truncate', interval: 0 },
     ...more,
   });
   const values = (c, format, more) => ({
@@ -94,14 +95,15 @@
     visualMap: { show: false, min: more.min, max: more.max, dimension: 2, inRange: { color: more.colors } },
     series: [{
       type: 'heatmap', data: cells, itemStyle: { borderColor: c.panel, borderWidth: 2, borderRadius: 4 },
-      label: { show: true, fontSize: narrow ? 10 : 11.5, formatter: more.label },
+      label: { show: more.room === undefined || more.room > 19, fontSize: narrow ? 10 : 11.5, formatter: more.label },
       emphasis: { itemStyle: { borderColor: c.ink } },
     }],
   });
 
   // Column names stand level where there is room, and slanted where there is not.
+  const roomOf = (list, narrow, width) => (width - (narrow ? 110 : 190)) / list.length;
   const columns = (list, c, narrow, width) => {
-    const room = (width - (narrow ? 110 : 190)) / list.length;
+    const room = roomOf(list, narrow, width);
     const longest = Math.max(...list.map((name) => name.length));
     const level = room > longest * 6.6;
     return {
@@ -133,6 +135,7 @@
       }));
     return heat(cells, top.map((g) => g.name), top.map((g) => g.name), c, narrow, {
       min: 0, max: 1, colors: [c.heatLow, c.heatHigh],
+      room: roomOf(top, narrow, width),
       x: columns(top.map((g) => g.name), c, narrow, width),
       y: { inverse: true },
       label: (p) => (p.data.value[2] === '-' ? '' : (100 * p.data.value[2]).toFixed(0)),
@@ -185,13 +188,13 @@
               : escape(p.data.label_) + '<br>' + noun(p.data.total, 'record', 'records'),
         },
         series: [{
-          type: 'sankey', left: 0, right: 4, top: 8, bottom: 8, nodeWidth: 10, nodeGap: narrow ? 16 : 18, draggable: false,
+          type: 'sankey', left: 0, right: 4, top: 8, bottom: 8, nodeWidth: 10, nodeGap: narrow ? 17 : 22, draggable: false,
           layoutIterations: 0, emphasis: { focus: 'adjacency' },
           data: [...nodes.values()].sort((a, b) => low(a) - low(b)).map((n) => ({
             ...n,
             label: {
               position: n.depth ? 'left' : 'right', color: c.ink, fontSize: narrow ? 11 : 12.5,
-              formatter: () => '{n|' + n.label_ + '}  {v|' + (narrow ? short.format(n.total) : count(n.total)) + '}',
+              formatter: () => '{n|' + clip(n.label_, narrow ? 20 : 48) + '}  {v|' + (narrow ? short.format(n.total) : count(n.total)) + '}',
               rich: { n: { fontWeight: 600, fontSize: narrow ? 11 : 12.5 }, v: { color: c.ink, fontSize: narrow ? 11 : 12.5 } },
             },
           })),
@@ -243,7 +246,7 @@
         xAxis: values(c, (v) => short.format(Math.abs(v))),
         yAxis: names(list.map((s) => s.name), c, narrow, {
           inverse: true, axisLine: { show: gone, onZero: true, lineStyle: { color: c.soft } },
-          axisLabel: { color: c.ink, fontSize: narrow ? 11 : 12, width: narrow ? 96 : 150, overflow: 'truncate', interval: 0 },
+          axisLabel: { color: c.ink, fontSize: narrow ? 11 : 12, width: narrow ? 108 : 150, overflow: 'truncate', interval: 0 },
         }),
         tooltip: { ...base(c, narrow).tooltip, formatter: tip },
         series: [
@@ -322,6 +325,7 @@
         k.centre.map((v, x) => ({ value: [x, y, v], k, label: { color: readable(c, [c.below, c.heatLow, c.heatHigh], (v / edge + 1) / 2) } })));
       return heat(cells, features, model.clusters.map((k) => k.name), c, narrow, {
         min: -edge, max: edge, colors: [c.below, c.heatLow, c.heatHigh],
+        room: roomOf(features, narrow, width),
         x: columns(features, c, narrow, width),
         y: { inverse: true },
         label: (p) => (p.data.value[2] > 0 ? '+' : p.data.value[2] < 0 ? '−' : '') + Math.abs(p.data.value[2]).toFixed(1),
