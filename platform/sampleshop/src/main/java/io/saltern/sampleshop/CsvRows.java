@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.commons.csv.CSVFormat;
 
-/** Writes rows of one CSV file, some of them twice, some followed by a broken copy, and counts them. */
+/** Writes the header and rows of one CSV file, some of them twice, some followed by a broken copy, and counts them. */
 final class CsvRows {
     private final Shop shop;
     private final RawFile file;
@@ -14,9 +14,10 @@ final class CsvRows {
     private final Source source;
     private final Chance chance;
     private final CSVFormat format;
-    private final int columns;
+    private final List<String> header;
     private final int numberColumn;
 
+    private boolean begun;
     private boolean repeats;
 
     /** @param numberColumn index of a column that holds a number, -1 when there is none */
@@ -39,9 +40,8 @@ final class CsvRows {
                 .setDelimiter(delimiter)
                 .setRecordSeparator('\n')
                 .get();
-        this.columns = header.size();
+        this.header = header;
         this.numberColumn = numberColumn;
-        row(header);
     }
 
     /** Rows may appear twice: only where a key tells that they are one. */
@@ -56,6 +56,10 @@ final class CsvRows {
 
     /** @param resent whether the row already stands in the file of the day before */
     void add(List<String> values, boolean resent) {
+        if (!begun) {
+            begun = true;
+            row(header);
+        }
         row(values);
         truth.volume(source.name(), new DayTruth.Volume(1, 0, resent ? 1 : 0, 0));
         if (repeats) {
@@ -78,7 +82,7 @@ final class CsvRows {
         List<String> wrong = new ArrayList<>(values);
         switch (chance.below(numberColumn < 0 ? 3 : 4)) {
             case 0 -> {
-                return wrong.subList(0, columns / 3);
+                return wrong.subList(0, header.size() / 3);
             }
             case 1 -> wrong.addAll(List.of("?", "?"));
             case 2 -> wrong.set(0, "");

@@ -61,7 +61,7 @@ final class DayTruth {
                 .put("duplicates", volume.duplicates())
                 .put("resent", volume.resent())
                 .put("unparseable", volume.unparseable()));
-        try (RawFile file = RawFile.create(path)) {
+        try (RawFile file = new RawFile(path)) {
             for (ObjectNode fact : facts) {
                 file.line(fact.toString());
             }

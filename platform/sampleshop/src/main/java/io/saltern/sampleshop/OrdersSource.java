@@ -74,6 +74,9 @@ final class OrdersSource implements Source {
                 truth.dirt().add(Dirt.RESENT, 1, 0);
             }
         }
+        if (documents.isEmpty()) {
+            return;
+        }
         file.line("[");
         for (int i = 0; i < documents.size(); i++) {
             file.line(documents.get(i) + (i + 1 < documents.size() ? "," : ""));

@@ -39,7 +39,7 @@ final class Population {
             "post.example.net",
             "web.example.org",
             "inbox.example.com",
-            "fastmail.example.net",
+            "swift.example.net",
             "family.example.org");
 
     private final SampleShopOptions options;

@@ -13,38 +13,28 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.zip.GZIPOutputStream;
 
-/** A text file that appears under its name only when it is complete. A name that ends in .gz is compressed. */
+/**
+ * A text file that appears under its name only when it is complete, and only when something was written. A name that
+ * ends in .gz is compressed.
+ */
 final class RawFile implements Closeable {
     private final Path path;
     private final Path hidden;
-    private final Writer writer;
-    private boolean complete;
+    private Writer writer;
 
-    private RawFile(Path path, Path hidden, Writer writer) {
+    RawFile(Path path) {
         this.path = path;
-        this.hidden = hidden;
-        this.writer = writer;
-    }
-
-    static RawFile create(Path path) {
-        Path hidden = path.resolveSibling("." + path.getFileName() + ".tmp");
-        try {
-            Files.createDirectories(path.getParent());
-            OutputStream out = Files.newOutputStream(hidden);
-            // The gzip header of Java holds neither time nor name nor system, so equal text gives equal bytes.
-            OutputStream packed = path.toString().endsWith(".gz") ? new GZIPOutputStream(out, 1 << 16) : out;
-            return new RawFile(
-                    path, hidden, new BufferedWriter(new OutputStreamWriter(packed, StandardCharsets.UTF_8), 1 << 16));
-        } catch (IOException e) {
-            throw failed(path, e);
-        }
+        this.hidden = path.resolveSibling("." + path.getFileName() + ".tmp");
     }
 
     RawFile text(String text) {
         try {
+            if (writer == null) {
+                writer = open();
+            }
             writer.write(text);
         } catch (IOException e) {
-            throw failed(path, e);
+            throw failed(e);
         }
         return this;
     }
@@ -53,31 +43,47 @@ final class RawFile implements Closeable {
         return text(text).text("\n");
     }
 
-    /** Gives the file its name. Without this call, closing drops what was written. */
-    void publish() {
+    private Writer open() throws IOException {
+        Files.createDirectories(path.getParent());
+        OutputStream out = Files.newOutputStream(hidden);
+        // The gzip header of Java holds neither time nor name nor system, so equal text gives equal bytes.
+        OutputStream packed = path.toString().endsWith(".gz") ? new GZIPOutputStream(out, 1 << 16) : out;
+        return new BufferedWriter(new OutputStreamWriter(packed, StandardCharsets.UTF_8), 1 << 16);
+    }
+
+    /**
+     * Gives the file its name. Without this call, closing drops what was written.
+     *
+     * @return whether there is a file: not when nothing was written
+     */
+    boolean publish() {
+        if (writer == null) {
+            return false;
+        }
         try {
             writer.close();
             Files.move(hidden, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            complete = true;
+            writer = null;
+            return true;
         } catch (IOException e) {
-            throw failed(path, e);
+            throw failed(e);
         }
     }
 
     @Override
     public void close() {
-        if (complete) {
+        if (writer == null) {
             return;
         }
         try {
             writer.close();
             Files.deleteIfExists(hidden);
         } catch (IOException e) {
-            throw failed(path, e);
+            throw failed(e);
         }
     }
 
-    static SalternException failed(Path path, IOException e) {
+    private SalternException failed(IOException e) {
         return SalternException.unavailable(
                 "The sample shop could not write " + path + " (" + e.getClass().getSimpleName()
                         + "); check that the folder can be written to and the disk has room.",

@@ -30,7 +30,8 @@ import java.util.TreeMap;
  * </ul>
  *
  * <p>The module's README lists every column and all dirt. A day is a function of the options and its number: it does
- * not depend on another day having been written. A file appears under its name only when it is complete.
+ * not depend on another day having been written. A source without records on a day has no file then, and a
+ * file appears under its name only when it is complete.
  */
 public final class SampleShop {
     private static final String OPTIONS_FILE = "shop.json";
@@ -111,17 +112,16 @@ public final class SampleShop {
                             .resolve(source.name())
                             .resolve(date)
                             .resolve(source.fileName());
-                    try (RawFile file = RawFile.create(path)) {
+                    try (RawFile file = new RawFile(path)) {
                         source.write(day, file, truth);
-                        file.publish();
+                        files += file.publish() ? 1 : 0;
                     }
-                    files++;
                 }
             }
             truth.write(dir.resolve("truth").resolve(date + ".ndjson.gz"));
             truth.volumes().forEach((source, volume) -> records.merge(source, volume.records(), Long::sum));
         }
-        try (RawFile file = RawFile.create(dir.resolve(OPTIONS_FILE))) {
+        try (RawFile file = new RawFile(dir.resolve(OPTIONS_FILE))) {
             file.text(options.toJson());
             file.publish();
         }

@@ -13,5 +13,6 @@ interface Source {
         return true;
     }
 
+    /** Writes nothing when the day brought nothing: then there is no file. */
     void write(int day, RawFile file, DayTruth truth);
 }

@@ -161,7 +161,7 @@ final class Typist {
         String local = email.substring(0, at);
         String domain = email.substring(at + 1);
         if (chance.happens(0.3)) {
-            return local + "@" + domain.replace("example", chance.pick(List.of("exmaple", "exampel", "exemple")));
+            return local + "@" + domain.charAt(0) + domain.charAt(2) + domain.charAt(1) + domain.substring(3);
         }
         String wrong = oneEdit(local);
         return wrong.contains("..") ? local + chance.below(10) + "@" + domain : wrong + "@" + domain;
