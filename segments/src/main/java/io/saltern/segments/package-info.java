@@ -1,0 +1,2 @@
+/** Profiles, events and orders to traits, RFM, clusters and segment members. */
+package io.saltern.segments;

@@ -1,0 +1,132 @@
+package io.saltern.segments;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.saltern.base.config.Faults;
+import io.saltern.base.config.Project;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SegmentsConfigTest {
+    @TempDir
+    Path directory;
+
+    private final Faults faults = new Faults();
+
+    @BeforeEach
+    void project() throws IOException {
+        write("saltern.yaml", "name: test\nwarehouse: warehouse\n");
+        write("models.yaml", "rfm: {}\nkmeans:\n  features: {order_count: log, revenue: linear}\n");
+    }
+
+    @Test
+    void segmentsStandBehindThoseTheyAskAbout() throws IOException {
+        write("segments/a.yaml", "where: {segment: b}");
+        write("segments/b.yaml", "where: {all: [{segment: c}, {attribute: revenue, at_least: 5}]}");
+        write("segments/c.yaml", "where: {rfm: Champions}");
+        SegmentsConfig config = read();
+        assertEquals("", messages());
+        assertEquals(
+                List.of("c", "b", "a"),
+                config.segments().stream().map(segment -> segment.name()).toList());
+        assertEquals(List.of("a", "b", "c"), config.segmentNames());
+    }
+
+    @Test
+    void circleIsNamedWithItsPath() throws IOException {
+        write("segments/a.yaml", "where: {segment: b}");
+        write("segments/b.yaml", "where: {not: {segment: c}}");
+        write("segments/c.yaml", "where: {any: [{segment: a}, {attribute: email, exists: true}]}");
+        read();
+        assertEquals(
+                "segments/a.yaml:1: 'where' asks in a circle: a -> b -> c -> a; break it at one place", messages());
+    }
+
+    @Test
+    void unknownSegmentHasTheNearestName() throws IOException {
+        write("segments/dormant.yaml", "where: {last_order: {older_than: 30d}}");
+        write("segments/win_back.yaml", "where: {segment: dorment}");
+        read();
+        assertEquals(
+                "segments/win_back.yaml:1: 'where' asks about the segment 'dorment', which has no file;"
+                        + " did you mean 'dormant'?",
+                messages());
+    }
+
+    @Test
+    void modelThatIsNotConfiguredCannotBeAskedAbout() throws IOException {
+        write("models.yaml", "rfm: {}\n");
+        write("segments/a.yaml", "where: {cluster: {number: 1}}");
+        read();
+        assertEquals(
+                "segments/a.yaml:1: 'where' asks about serving.cluster, but models.yaml has no section 'kmeans'",
+                messages());
+    }
+
+    @Test
+    void allFaultsOfModelsAtOnce() throws IOException {
+        write(
+                "models.yaml",
+                """
+                rfm: {windw: 90d}
+                kmeans:
+                  people: buyer
+                  features: {order_cuont: log, revenue: square}
+                  k: {from: 6, to: 4}
+                """);
+        read();
+        String all = messages();
+        assertTrue(all.contains("models.yaml:1: unknown key 'rfm.windw'; did you mean 'window'?"), all);
+        assertTrue(all.contains("models.yaml:3: 'kmeans.people' is 'buyer'; did you mean 'buyers'?"), all);
+        assertTrue(all.contains("names 'order_cuont', which is no numeric trait; did you mean 'order_count'?"), all);
+        assertTrue(all.contains("gives 'revenue' the scale 'square'; it must be log or linear"), all);
+        assertTrue(all.contains("models.yaml:5: 'kmeans.k.from' is above 'to'"), all);
+        assertEquals(5, faults.count(), all);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "examples/online-retail", "examples/segment-events"})
+    void shippedProjectsHaveNoFaultHere(String folder) throws IOException {
+        Path shipped = Path.of("..", "conf").resolve(folder);
+        copy(shipped.resolve("models.yaml"), "models.yaml");
+        try (var files = Files.list(shipped.resolve("segments"))) {
+            for (Path file : files.sorted().toList()) {
+                copy(file, "segments/" + file.getFileName());
+            }
+        }
+        SegmentsConfig config = read();
+        assertEquals("", messages());
+        assertTrue(config.segments().size() >= 3);
+        assertTrue(config.segments().stream()
+                .allMatch(segment ->
+                        segment.description().isPresent() && segment.owner().isPresent()));
+    }
+
+    private SegmentsConfig read() {
+        return SegmentsConfig.read(Project.read(directory, Optional.empty(), Map.of(), faults), faults);
+    }
+
+    private String messages() {
+        return String.join("\n", faults.list().stream().map(Object::toString).toList());
+    }
+
+    private void copy(Path from, String to) throws IOException {
+        write(to, Files.readString(from));
+    }
+
+    private void write(String name, String text) throws IOException {
+        Path file = directory.resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
+    }
+}
