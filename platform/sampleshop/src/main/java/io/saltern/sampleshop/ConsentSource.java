@@ -6,6 +6,8 @@ import io.saltern.sampleshop.Person.ReRegistration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.IntStream;
 
 /** Consent decisions of the day, by e-mail and for some people also by user id. */
 final class ConsentSource implements Source {
@@ -15,9 +17,11 @@ final class ConsentSource implements Source {
     private static final String ADS = "ad_targeting";
 
     private final Shop shop;
+    private final Map<Integer, List<Person>> deciding;
 
     ConsentSource(Shop shop) {
         this.shop = shop;
+        this.deciding = shop.peopleByDay(ConsentSource::daysOf);
     }
 
     @Override
@@ -33,11 +37,21 @@ final class ConsentSource implements Source {
     @Override
     public void write(int day, RawFile file, DayTruth truth) {
         CsvRows rows = new CsvRows(shop, this, day, file, truth, ',', HEADER, -1);
-        for (Person person : shop.people()) {
-            if (person.consent() != null) {
-                new Day(person, day, rows, truth).write();
-            }
+        for (Person person : deciding.getOrDefault(day, List.of())) {
+            new Day(person, day, rows, truth).write();
         }
+    }
+
+    private static IntStream daysOf(Person person) {
+        ConsentPlan plan = person.consent();
+        ReRegistration again = person.reRegistration();
+        return plan == null
+                ? IntStream.empty()
+                : IntStream.of(
+                        plan.day(),
+                        plan.withdrawDay(),
+                        person.emailChangeDay(),
+                        again == null ? Person.NEVER : Math.max(0, again.day()));
     }
 
     /** The decisions of one person on one day. */

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.IntStream;
 
 /** What became of newsletters: one goes out every three weeks to everybody who agreed to marketing e-mail. */
 final class EmailSource implements Source {
@@ -16,9 +18,13 @@ final class EmailSource implements Source {
     private static final List<String> SUBJECTS = List.of("News", "Garden Days", "Summer Sale", "New In", "Thank You");
 
     private final Shop shop;
+    private final Map<Integer, List<Person>> leaving;
 
     EmailSource(Shop shop) {
         this.shop = shop;
+        this.leaving = shop.peopleByDay(person -> person.consent() == null
+                ? IntStream.empty()
+                : IntStream.of(person.consent().withdrawDay()));
     }
 
     @Override
@@ -36,16 +42,17 @@ final class EmailSource implements Source {
     @Override
     public void write(int day, RawFile file, DayTruth truth) {
         List<Engagement> engagements = new ArrayList<>();
-        for (Person person : shop.people()) {
-            if (person.consent() != null) {
-                for (int sent = Math.max(0, day - MOST_DAYS_TO_OPEN); sent <= day; sent++) {
-                    if (sent % CAMPAIGN_EVERY == FIRST_CAMPAIGN_DAY
-                            && person.consent().marketingOn(sent)) {
+        for (int sent = Math.max(0, day - MOST_DAYS_TO_OPEN); sent <= day; sent++) {
+            if (sent % CAMPAIGN_EVERY == FIRST_CAMPAIGN_DAY) {
+                for (Person person : shop.people()) {
+                    if (person.consent() != null && person.consent().marketingOn(sent)) {
                         campaign(person, sent, day, engagements);
                     }
                 }
-                unsubscription(person, day, engagements);
             }
+        }
+        for (Person person : leaving.getOrDefault(day, List.of())) {
+            unsubscription(person, day, engagements);
         }
         engagements.sort(Comparator.comparing(Engagement::at).thenComparing(Engagement::id));
         Chance chance = Chance.of(shop.seed(), Chance.Stream.FILE, name().hashCode(), day);
@@ -96,7 +103,7 @@ final class EmailSource implements Source {
 
     private void unsubscription(Person person, int day, List<Engagement> engagements) {
         Person.ConsentPlan plan = person.consent();
-        if (plan.withdrawDay() == day && plan.marketing() && plan.day() < day && day > FIRST_CAMPAIGN_DAY) {
+        if (plan.marketing() && plan.day() < day && day > FIRST_CAMPAIGN_DAY) {
             int number = (day - FIRST_CAMPAIGN_DAY) / CAMPAIGN_EVERY;
             add(engagements, person, number, "unsubscribed", person.emailOn(day), shop.at(day, 79_000), null);
         }

@@ -1,6 +1,8 @@
 package io.saltern.sampleshop;
 
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 
 /** Loyalty sign-ups of the day; the first day holds all members. */
 final class LoyaltySource implements Source {
@@ -16,9 +18,13 @@ final class LoyaltySource implements Source {
             "signed_up_at");
 
     private final Shop shop;
+    private final Map<Integer, List<Person>> newMembers;
 
     LoyaltySource(Shop shop) {
         this.shop = shop;
+        this.newMembers = shop.peopleByDay(person -> person.membership() == null
+                ? IntStream.empty()
+                : IntStream.of(person.membership().day()));
     }
 
     @Override
@@ -34,10 +40,8 @@ final class LoyaltySource implements Source {
     @Override
     public void write(int day, RawFile file, DayTruth truth) {
         CsvRows rows = new CsvRows(shop, this, day, file, truth, ';', HEADER, -1).repeating();
-        for (Person person : shop.people()) {
-            if (person.membership() != null && person.membership().day() == day) {
-                rows.add(person.membership().columns());
-            }
+        for (Person person : newMembers.getOrDefault(day, List.of())) {
+            rows.add(person.membership().columns());
         }
     }
 }

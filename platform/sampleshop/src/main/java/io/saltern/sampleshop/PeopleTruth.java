@@ -7,14 +7,18 @@ import io.saltern.sampleshop.Person.Phone;
 import io.saltern.sampleshop.Person.ReRegistration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** Says which people, records and identifiers may appear for the first time in the files of a day. */
 final class PeopleTruth {
     private final Shop shop;
+    private final Map<Integer, List<Person>> appearing;
 
     PeopleTruth(Shop shop) {
         this.shop = shop;
+        this.appearing = shop.peopleByDay(PeopleTruth::daysOf);
     }
 
     void tell(int day, DayTruth truth) {
@@ -25,7 +29,7 @@ final class PeopleTruth {
             truth.dirt().add(Dirt.KIOSK, shop.kiosks().size(), shop.options().customers());
         }
         truth.dirt().addAll(shop.population().tally(day));
-        for (Person person : shop.people()) {
+        for (Person person : appearing.getOrDefault(day, List.of())) {
             if (person.firstSeen() == day) {
                 person(person, truth);
             }
@@ -33,6 +37,22 @@ final class PeopleTruth {
             records(person, day, truth);
             devices(person, day, truth);
         }
+    }
+
+    /** Days on which something of a person appears for the first time. */
+    private static IntStream daysOf(Person person) {
+        IntStream.Builder days = IntStream.builder();
+        days.add(person.firstSeen()).add(person.emailChangeDay());
+        if (person.reRegistration() != null) {
+            days.add(Math.max(0, person.reRegistration().day()));
+        }
+        person.contacts().forEach(contact -> days.add(contact.versions().get(0).day()));
+        if (person.membership() != null) {
+            days.add(person.membership().day());
+        }
+        person.accounts().forEach(account -> days.add(account.day()));
+        person.devices().forEach(device -> days.add(device.from()).add(device.knownFrom()));
+        return days.build();
     }
 
     private void person(Person person, DayTruth truth) {

@@ -123,7 +123,7 @@ final class Population {
 
         boolean crm = chance.happens(0.85);
         boolean online = chance.happens(0.65);
-        boolean loyal = chance.happens(0.45);
+        boolean loyal = chance.happens(behaviour == Behaviour.LOYAL ? 0.8 : 0.4);
         crm = crm || !(online || loyal);
 
         ReRegistration again = chance.happens(options.rate(Dirt.RE_REGISTRATION))

@@ -97,8 +97,8 @@ final class Purchases {
         Behaviour behaviour = person.behaviour();
         boolean online = account != null;
         boolean member = person.membership() != null && person.membership().day() <= day;
-        boolean card = !online && member && chance.happens(0.85);
-        boolean byPhone = !online && !card && chance.happens(0.25);
+        boolean card = !online && member && chance.happens(0.9);
+        boolean byPhone = !online && !card && chance.happens(0.35);
         boolean reduced = online && chance.happens(behaviour.discountShare());
         int percent = reduced ? 5 * chance.between(2, 6) : 0;
         int second = online ? chance.between(8 * 3600, 22 * 3600) : storeSecond(chance);

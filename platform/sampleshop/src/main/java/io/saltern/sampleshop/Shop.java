@@ -4,9 +4,13 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -35,6 +39,16 @@ record Shop(SampleShopOptions options, Population population, Catalogue catalogu
 
     List<Person> people() {
         return population.people();
+    }
+
+    /** People under each of the days that matter to them, in their order. */
+    Map<Integer, List<Person>> peopleByDay(Function<Person, IntStream> daysOf) {
+        Map<Integer, List<Person>> byDay = new TreeMap<>();
+        for (Person person : people()) {
+            daysOf.apply(person).distinct().forEach(day -> byDay.computeIfAbsent(day, any -> new ArrayList<>())
+                    .add(person));
+        }
+        return byDay;
     }
 
     long seed() {
