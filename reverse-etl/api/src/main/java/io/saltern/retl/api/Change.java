@@ -38,7 +38,7 @@ public record Change(Op op, String changeKey, String remoteKey, Payload payload)
 
     /** Bytes this change takes in a request, near enough to cut batches by: key, canonical payload, and what is around. */
     public long bytes() {
-        return 64L + 2L * changeKey.length() + utf8Length(payload.canonicalJson());
+        return 64L + changeKey.length() + address().length() + utf8Length(payload.canonicalJson());
     }
 
     private static long utf8Length(String text) {

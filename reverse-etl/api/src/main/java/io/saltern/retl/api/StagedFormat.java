@@ -12,6 +12,12 @@ package io.saltern.retl.api;
  * @param isGzip whether each file is compressed by gzip
  */
 public record StagedFormat(Kind kind, boolean isGzip) {
+    /** First column: the operation's {@link #letter}. */
+    public static final String OP_COLUMN = "_op";
+
+    /** Second column: the change's address. */
+    public static final String KEY_COLUMN = "_key";
+
     /** The kinds of file, as configuration names them. */
     public enum Kind {
         /** Comma-separated values. */

@@ -22,6 +22,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -226,7 +227,7 @@ final class JdbcDestination implements RowDestination {
         }
         try {
             prepareColumns(batch.changes());
-            current = new UpsertBatch(connection, dialect(), table, config.key(), batch.changes());
+            current = new UpsertBatch(connection, dialect(), table, config, batch.changes());
             List<Outcome> outcomes = current.apply(this::judgeOp);
             long rejected =
                     outcomes.stream().filter(Outcome.Rejected.class::isInstance).count();
@@ -248,29 +249,28 @@ final class JdbcDestination implements RowDestination {
 
     /** Makes the columns that hold a value now and are not there; says which are missing where it must not. */
     private void prepareColumns(List<Change> changes) throws SQLException {
-        Map<String, Object> firstValues = new TreeMap<>();
+        Map<String, List<Object>> values = new TreeMap<>();
         for (Change change : changes) {
             change.payload().fields().forEach((column, value) -> {
-                if (value != null || !config.isTableCreated()) {
-                    firstValues.merge(column, value == null ? "" : value, (a, b) -> a);
+                if (!column.equals(config.key()) && !table.has(column) && (value != null || !config.isTableCreated())) {
+                    values.computeIfAbsent(column, c -> new ArrayList<>()).add(value);
                 }
             });
         }
-        firstValues.remove(config.key());
-        List<String> lacking = table.lacking(firstValues.keySet());
-        if (lacking.isEmpty()) {
+        if (values.isEmpty()) {
             return;
         }
         if (!config.isTableCreated()) {
             throw DestinationException.refused(
-                    subject() + " lacks the columns " + String.join(", ", lacking)
+                    subject() + " lacks the columns " + String.join(", ", values.keySet())
                             + ": add them, map fewer fields, or set create_table: true.",
                     null);
         }
         connection.setAutoCommit(true);
-        for (String column : lacking) {
-            String type = config.columns().getOrDefault(column, SqlDialect.typeFor(firstValues.get(column)));
-            table.addColumn(connection, column, type);
+        for (Map.Entry<String, List<Object>> column : values.entrySet()) {
+            String type =
+                    config.columns().getOrDefault(column.getKey(), dialect().typeFor(column.getValue()));
+            table.addColumn(connection, column.getKey(), type);
         }
         table = UpsertTable.read(connection, config);
     }

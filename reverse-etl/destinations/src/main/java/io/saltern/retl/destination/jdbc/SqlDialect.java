@@ -1,22 +1,21 @@
 package io.saltern.retl.destination.jdbc;
 
-import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 
 /** What differs between the databases, beyond the upsert statement that they share. */
 enum SqlDialect {
-    POSTGRESQL("jdbc:postgresql:", "org.postgresql:postgresql", true, 1) {
+    POSTGRESQL("jdbc:postgresql:", "org.postgresql:postgresql", true, 1, "numeric") {
         @Override
         void tune(Properties connection, long timeoutSeconds) {
             connection.setProperty("ApplicationName", "saltern");
             connection.setProperty("reWriteBatchedInserts", "true");
             connection.setProperty("connectTimeout", Long.toString(Math.min(timeoutSeconds, 30)));
             connection.setProperty("socketTimeout", Long.toString(timeoutSeconds + 10));
-            connection.setProperty("options", "-c statement_timeout=" + timeoutSeconds * 1000);
         }
 
         @Override
@@ -25,7 +24,7 @@ enum SqlDialect {
         }
     },
 
-    DUCKDB("jdbc:duckdb:", "org.duckdb:duckdb_jdbc", false, 100) {
+    DUCKDB("jdbc:duckdb:", "org.duckdb:duckdb_jdbc", false, 100, "decimal(38, 9)") {
         @Override
         void tune(Properties connection, long timeoutSeconds) {
             // An embedded database has no network to wait for.
@@ -44,7 +43,7 @@ enum SqlDialect {
             if (message.contains("Out of Range Error")) {
                 return "22003";
             }
-            if (message.contains("Constraint Error")) {
+            if (message.contains("Constraint Error") || message.contains("constraint violated")) {
                 return message.contains("NOT NULL")
                         ? "23502"
                         : message.contains("foreign key") ? "23503" : message.contains("CHECK") ? "23514" : "23505";
@@ -81,12 +80,14 @@ enum SqlDialect {
     private final String driver;
     private final boolean hasSavepoints;
     private final int rowsPerStatement;
+    private final String decimal;
 
-    SqlDialect(String prefix, String driver, boolean hasSavepoints, int rowsPerStatement) {
+    SqlDialect(String prefix, String driver, boolean hasSavepoints, int rowsPerStatement, String decimal) {
         this.prefix = prefix;
         this.driver = driver;
         this.hasSavepoints = hasSavepoints;
         this.rowsPerStatement = rowsPerStatement;
+        this.decimal = decimal;
     }
 
     /** The dialect of a URL, if there is one. */
@@ -131,14 +132,14 @@ enum SqlDialect {
         return '"' + identifier.replace("\"", "\"\"") + '"';
     }
 
-    /** The type of a column that is made for a value; text when nothing is known of it. */
-    static String typeFor(Object value) {
-        if (value instanceof Long) {
+    /** The type of a column that is made for these values; text when they differ in kind. */
+    String typeFor(List<Object> values) {
+        if (values.stream().allMatch(Long.class::isInstance)) {
             return "bigint";
         }
-        if (value instanceof BigDecimal number) {
-            return number.scale() <= 4 ? "decimal(19, 4)" : "decimal(38, 9)";
+        if (values.stream().allMatch(Number.class::isInstance)) {
+            return decimal;
         }
-        return value instanceof Boolean ? "boolean" : "text";
+        return values.stream().allMatch(Boolean.class::isInstance) ? "boolean" : "text";
     }
 }

@@ -4,7 +4,7 @@ import java.util.Set;
 
 /** What an SQLSTATE means for a batch. Source: PostgreSQL manual, appendix A, error codes. */
 enum SqlFault {
-    /** One row's own fault: bad data, a broken constraint, a trigger's objection. */
+    /** One row's own fault: bad data, a broken constraint, a trigger's objection, a value too large to index. */
     ROW,
     /** The same statement may pass in a moment: a serialization failure, a deadlock, a lock not got, a timeout. */
     CONTENTION,
@@ -14,7 +14,7 @@ enum SqlFault {
     REFUSED;
 
     private static final Set<String> CONTENTION_STATES = Set.of("40001", "40P01", "55P03", "57014");
-    private static final Set<String> ROW_CLASSES = Set.of("21", "22", "23", "44", "P0");
+    private static final Set<String> ROW_CLASSES = Set.of("21", "22", "23", "2F", "38", "39", "44", "54", "P0");
     private static final Set<String> REFUSED_CLASSES = Set.of("0A", "25", "28", "3D", "3F", "42");
 
     static SqlFault of(String sqlState) {

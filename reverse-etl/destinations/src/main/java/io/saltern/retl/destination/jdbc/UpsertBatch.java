@@ -25,7 +25,7 @@ final class UpsertBatch {
     private final Connection connection;
     private final SqlDialect dialect;
     private final UpsertTable table;
-    private final String key;
+    private final JdbcDestinationConfig config;
     private final List<Change> changes;
     private final Outcome[] outcomes;
     private final Map<String, RowStatement> statements = new TreeMap<>();
@@ -41,11 +41,16 @@ final class UpsertBatch {
      */
     private record Row(int index, boolean isRemoval, RowStatement statement, List<String> columns) {}
 
-    UpsertBatch(Connection connection, SqlDialect dialect, UpsertTable table, String key, List<Change> changes) {
+    UpsertBatch(
+            Connection connection,
+            SqlDialect dialect,
+            UpsertTable table,
+            JdbcDestinationConfig config,
+            List<Change> changes) {
         this.connection = connection;
         this.dialect = dialect;
         this.table = table;
-        this.key = key;
+        this.config = config;
         this.changes = changes;
         this.outcomes = new Outcome[changes.size()];
     }
@@ -59,7 +64,8 @@ final class UpsertBatch {
     List<Outcome> apply(Function<Change, Optional<Outcome>> judged) throws SQLException {
         List<Row> rows = new ArrayList<>();
         for (int i = 0; i < changes.size(); i++) {
-            Optional<Outcome> known = judged.apply(changes.get(i));
+            Change change = changes.get(i);
+            Optional<Outcome> known = judged.apply(change).or(() -> judgedFraction(change));
             if (known.isPresent()) {
                 outcomes[i] = known.get();
             } else {
@@ -169,6 +175,7 @@ final class UpsertBatch {
 
     private void execute(String sql, int together, List<Row> rows) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setQueryTimeout((int) Math.max(1, config.timeout().toSeconds()));
             int parameter = 1;
             for (int i = 0; i < rows.size(); i++) {
                 parameter = bind(statement, parameter, rows.get(i));
@@ -192,7 +199,18 @@ final class UpsertBatch {
     }
 
     private static String text(Object value) {
-        return value instanceof BigDecimal number ? number.toPlainString() : value == null ? null : value.toString();
+        if (value instanceof BigDecimal number) {
+            return number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString();
+        }
+        return value == null ? null : value.toString();
+    }
+
+    /** DuckDB rounds a fraction that is cast to a whole number, PostgreSQL refuses it: here both refuse. */
+    private Optional<Outcome> judgedFraction(Change change) {
+        boolean isRounded = change.payload().fields().entrySet().stream()
+                .filter(field -> field.getValue() != null && table.isWhole(field.getKey()))
+                .anyMatch(field -> text(field.getValue()).indexOf('.') >= 0);
+        return isRounded ? Optional.of(Outcome.rejected("sqlstate_22018", SqlFault.reason("22018"))) : Optional.empty();
     }
 
     private Row row(int index) {
@@ -209,7 +227,7 @@ final class UpsertBatch {
 
     private List<String> columns(Payload payload) {
         return payload.fields().keySet().stream()
-                .filter(column -> !column.equals(key) && table.has(column))
+                .filter(column -> !column.equals(config.key()) && table.has(column))
                 .toList();
     }
 }

@@ -7,9 +7,9 @@ import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -72,8 +72,10 @@ final class UpsertTable {
         return types.containsKey(column);
     }
 
-    List<String> lacking(Collection<String> columns) {
-        return columns.stream().filter(column -> !has(column)).sorted().toList();
+    /** Whether a column holds whole numbers only. */
+    boolean isWhole(String column) {
+        String type = types.getOrDefault(column, "").toLowerCase(Locale.ROOT);
+        return type.matches("u?(tiny|small|big|huge)?int(eger)?[248]?|(small|big)?serial");
     }
 
     /** Touches no row, but fails when the key has no unique constraint, or when this user may not insert. */

@@ -239,8 +239,25 @@ abstract class JdbcContract extends RowDestinationContract {
                             Map.of("revenue", new BigDecimal("10.50"), "orders", 2L, "vip", true, "city", "Bonn")))));
         }
         assertEquals(
-                List.of("p1|2026-01-02|Ana|null|null|null", "p2|null|null|Bonn|2|10.5000"),
-                query("SELECT \"Key\", CAST(since AS date), name, city, orders, revenue FROM made ORDER BY 1"));
+                List.of("p1|2026-01-02|Ana|null|null|null", "p2|null|null|Bonn|2|10.50"),
+                query(
+                        "SELECT \"Key\", CAST(since AS date), name, city, orders, CAST(revenue AS decimal(9, 2)) FROM made ORDER BY 1"));
+    }
+
+    @Test
+    void roundsNothingInSilence() throws SQLException {
+        try (RowDestination destination = healthy()) {
+            open(destination);
+            Payload broken = Payload.of(Map.of("email", "a", "orders", new BigDecimal("2.5")));
+            Payload whole = Payload.of(Map.of("email", "b", "orders", new BigDecimal("2.00")));
+            List<Outcome> outcomes =
+                    destination.deliver(batch(Change.of(Op.ADD, "p1", broken), Change.of(Op.ADD, "p2", whole)));
+            assertEquals(
+                    "a value does not fit the type of its column",
+                    outcomes.get(0).message());
+            assertEquals(OutcomeStatus.ACCEPTED, outcomes.get(1).status());
+        }
+        assertEquals(List.of("p2|2"), query("SELECT \"Key\", orders FROM " + SqlDialect.quoted(TABLE)));
     }
 
     @Test
