@@ -4,6 +4,7 @@ import io.saltern.base.error.SalternException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -39,7 +40,8 @@ public final class SampleShop {
     private SampleShop() {}
 
     /**
-     * Writes the shop. Doing so again with the same options writes the same bytes.
+     * Writes the shop. Doing so again with the same options writes the same bytes; with another zlib under Java, the
+     * bytes of compressed files may differ, their text does not.
      *
      * @throws SalternException (config) when the folder holds another shop; (external) when it cannot be written to
      */
@@ -125,6 +127,7 @@ public final class SampleShop {
             file.text(options.toJson());
             file.publish();
         }
-        return new SampleShopSummary(files, Map.copyOf(records), shop.arrivedBy(lastDay), options.days());
+        return new SampleShopSummary(
+                files, Collections.unmodifiableMap(records), shop.arrivedBy(lastDay), options.days());
     }
 }

@@ -9,6 +9,7 @@ import io.saltern.base.error.SalternException;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -46,7 +47,7 @@ public record SampleShopOptions(int customers, int days, long seed, LocalDate fi
             }
             complete.put(dirt, rate);
         }
-        rates = complete;
+        rates = Collections.unmodifiableMap(complete);
     }
 
     /** 10,000 customers, 90 days, seed 1, every dirt at its default rate. */

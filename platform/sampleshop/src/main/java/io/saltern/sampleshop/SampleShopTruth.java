@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -171,8 +172,8 @@ public record SampleShopTruth(
                     List.copyOf(identifiers),
                     List.copyOf(families),
                     List.copyOf(kiosks),
-                    Map.copyOf(dirt),
-                    Map.copyOf(volumes));
+                    Collections.unmodifiableMap(dirt),
+                    Collections.unmodifiableMap(volumes));
         }
     }
 }
