@@ -1,0 +1,300 @@
+package io.saltern.identity;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.count_distinct;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.substring_index;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.when;
+
+import io.saltern.base.Digest;
+import io.saltern.base.error.SalternException;
+import io.saltern.identity.config.IdentityConfig;
+import io.saltern.identity.graph.ConnectedComponents;
+import io.saltern.identity.graph.LinkPlan;
+import io.saltern.identity.graph.UsableIdentifierPlan;
+import io.saltern.identity.id.ProfileIdPlan;
+import io.saltern.lake.run.Step;
+import io.saltern.lake.run.StepReport;
+import io.saltern.lake.run.StepRun;
+import io.saltern.lake.table.ClusterProfileTable;
+import io.saltern.lake.table.ConsentTable;
+import io.saltern.lake.table.CustomerTable;
+import io.saltern.lake.table.EventTable;
+import io.saltern.lake.table.IdentifierSetTable;
+import io.saltern.lake.table.IdentityEdgeTable;
+import io.saltern.lake.table.IdentityOverrideTable;
+import io.saltern.lake.table.NodeClusterTable;
+import io.saltern.lake.table.OrderTable;
+import io.saltern.lake.table.ProfileChangeTable;
+import io.saltern.lake.table.ProfileLedgerTable;
+import io.saltern.lake.table.TableDef;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * The step {@code identity}: identifier sets, links, components, and the ids that people keep. The partition is made anew
+ * from everything staged; the link tables, the ledger and the history get only what changes.
+ */
+final class ResolveIdentitiesJob implements Step {
+    /** Property of the ledger that holds the SHA-256 of the salt its ids were minted with. */
+    static final String SALT_PROPERTY = "saltern.salt_sha256";
+
+    private static final String COMPONENT = ConnectedComponents.COMPONENT;
+
+    private final IdentityConfig config;
+
+    ResolveIdentitiesJob(IdentityConfig config) {
+        this.config = config;
+    }
+
+    @Override
+    public String name() {
+        return "identity";
+    }
+
+    @Override
+    public List<TableDef> reads() {
+        return List.of(CustomerTable.DEF, EventTable.DEF, OrderTable.DEF, ConsentTable.DEF, IdentityOverrideTable.DEF);
+    }
+
+    @Override
+    public List<TableDef> writes() {
+        return List.of(
+                IdentifierSetTable.DEF,
+                IdentityEdgeTable.DEF,
+                NodeClusterTable.DEF,
+                ClusterProfileTable.DEF,
+                ProfileLedgerTable.DEF,
+                ProfileChangeTable.DEF);
+    }
+
+    @Override
+    public String configDigest() {
+        return config.identityDigest();
+    }
+
+    /** Events that were later than as-of come into use when it has passed them. */
+    @Override
+    public boolean movesWithAsOf() {
+        return true;
+    }
+
+    @Override
+    public StepReport run(StepRun run) {
+        String salt = config.salt().reveal();
+        refuseOtherSalt(run, Digest.sha256(salt));
+        return new Work(run, salt).resolve();
+    }
+
+    private static void refuseOtherSalt(StepRun run, String fingerprint) {
+        Optional<String> known = run.property(ProfileLedgerTable.DEF, SALT_PROPERTY);
+        if (known.isPresent() && !known.get().equals(fingerprint)) {
+            throw SalternException.config("The salt of identity.yaml is not the one that the profile ids of "
+                    + ProfileLedgerTable.DEF + " were minted with: new ids would not match the old ones. "
+                    + "Give the former salt back; it is the secret that 'salt' names.");
+        }
+    }
+
+    /** One run of the step: its datasets, each persisted while several others are made from it. */
+    private final class Work {
+        private final StepRun run;
+        private final byte[] salt;
+        private final String fingerprint;
+        private final Deque<Dataset<Row>> persisted = new ArrayDeque<>();
+        private final StepReport.Builder report = StepReport.builder();
+        private final Map<String, Long> counts = new TreeMap<>();
+
+        private Work(StepRun run, String salt) {
+            this.run = run;
+            this.salt = salt.getBytes(StandardCharsets.UTF_8);
+            this.fingerprint = Digest.sha256(salt);
+        }
+
+        private StepReport resolve() {
+            run.progress("finding persons");
+            IdentityResolution.Staged staged = new IdentityResolution.Staged(
+                    run.read(CustomerTable.DEF),
+                    run.read(EventTable.DEF),
+                    run.read(OrderTable.DEF),
+                    run.read(ConsentTable.DEF),
+                    run.read(IdentityOverrideTable.DEF));
+            try (IdentityResolution resolution = new IdentityResolution(staged, config, run.asOfColumn())) {
+                Ids ids = ids(resolution.nodes());
+                describe(resolution, ids);
+                write(resolution, ids);
+                return report.build();
+            } finally {
+                persisted.forEach(Dataset::unpersist);
+            }
+        }
+
+        private record Ids(
+                Dataset<Row> nodeChanges, Dataset<Row> profileChanges, Dataset<Row> changes, Dataset<Row> ledger) {}
+
+        private Ids ids(Dataset<Row> nodes) {
+            Dataset<Row> openNodes = run.read(NodeClusterTable.DEF)
+                    .filter(col(NodeClusterTable.VALID_TO).isNull());
+            Dataset<Row> openProfiles = run.read(ClusterProfileTable.DEF)
+                    .filter(col(ClusterProfileTable.VALID_TO).isNull());
+            Dataset<Row> ledger = run.read(ProfileLedgerTable.DEF);
+            Column asOf = run.asOfColumn();
+            Dataset<Row> placed = persist(ProfileIdPlan.placed(nodes, openNodes, openProfiles));
+            Dataset<Row> remaining = ProfileIdPlan.remaining(placed);
+            Dataset<Row> ids = persist(ProfileIdPlan.ids(placed, remaining, ledger, salt));
+            Dataset<Row> clusters = persist(ProfileIdPlan.clusters(placed, run.changeNo()));
+            Dataset<Row> before =
+                    openProfiles.select(ClusterProfileTable.PROFILE_ID).distinct();
+            Dataset<Row> changes = persist(ProfileIdPlan.changes(ids, before, remaining, asOf, run.changeNo()));
+            return new Ids(
+                    persist(ProfileIdPlan.nodeChanges(clusters, openNodes, asOf, run.changeNo())),
+                    persist(ProfileIdPlan.profileChanges(clusters, ids, openProfiles, asOf, run.changeNo())),
+                    changes,
+                    persist(ProfileIdPlan.ledgerChanges(ids, changes, ledger, asOf)));
+        }
+
+        private void describe(IdentityResolution resolution, Ids ids) {
+            Dataset<Row> components = resolution.components();
+            Dataset<Row> edgeRows = resolution.edgeRows();
+            Dataset<Row> setRows = resolution.setRows();
+            Dataset<Row> sizes = components.groupBy(COMPONENT).agg(count(lit(1)).alias("size"));
+            Column size = col("size");
+            Column bucket = when(size.leq(1), "01")
+                    .when(size.leq(2), "02")
+                    .when(size.leq(5), "03_to_05")
+                    .when(size.leq(10), "06_to_10")
+                    .when(size.leq(20), "11_to_20")
+                    .otherwise("over_20");
+            Column rule = col(IdentityEdgeTable.RULE);
+            Dataset<Row> numbers = counted(setRows, lit("identifier_sets"), count(lit(1)))
+                    .union(counted(components, lit("nodes"), count(lit(1))))
+                    .union(counted(sizes, concat(lit("components_of_size_"), bucket), count(lit(1))))
+                    .union(counted(sizes, lit("people"), count(lit(1))))
+                    .union(counted(
+                            edgeRows,
+                            concat(
+                                    col(IdentityEdgeTable.STATUS),
+                                    lit("_"),
+                                    when(rule.equalTo(LinkPlan.SAME_RECORD), col(IdentityEdgeTable.NAMESPACE))
+                                            .otherwise(rule),
+                                    when(col(IdentityEdgeTable.REASON).isNull(), lit(""))
+                                            .otherwise(concat(
+                                                    lit("_by_"),
+                                                    substring_index(
+                                                            substring_index(col(IdentityEdgeTable.REASON), ":", 1),
+                                                            " ",
+                                                            1)))),
+                            count(lit(1))))
+                    .union(counted(
+                            edgeRows.filter(col(IdentityEdgeTable.REASON).startsWith("max_profiles")),
+                            concat(lit("withheld_values_"), col(IdentityEdgeTable.NAMESPACE)),
+                            count_distinct(col(IdentityEdgeTable.NODE_ID))))
+                    .union(counted(
+                            resolution
+                                    .members()
+                                    .join(
+                                            components,
+                                            col(UsableIdentifierPlan.ANCHOR).equalTo(col(ConnectedComponents.ID))),
+                            concat(lit("people_in_"), col(IdentifierSetTable.SOURCE)),
+                            count_distinct(col(COMPONENT))))
+                    .union(counted(
+                            setRows.filter(col(IdentifierSetTable.NODE_ID).isNull()),
+                            concat(lit("rows_without_usable_identifier_in_"), col(IdentifierSetTable.SOURCE)),
+                            sum(IdentifierSetTable.N)))
+                    .union(counted(ids.changes(), concat(lit("people_"), col(ProfileChangeTable.KIND)), count(lit(1))))
+                    .union(counted(
+                            ids.nodeChanges(),
+                            when(col(NodeClusterTable.VALID_TO).isNull(), "nodes_placed")
+                                    .otherwise("nodes_taken_away"),
+                            count(lit(1))))
+                    .union(counted(
+                            ids.profileChanges(),
+                            when(col(ClusterProfileTable.VALID_TO).isNull(), "clusters_placed")
+                                    .otherwise("clusters_taken_away"),
+                            count(lit(1))))
+                    .union(counted(
+                            ids.ledger(),
+                            when(col(ProfileLedgerTable.MINTED_AT).equalTo(run.asOfColumn()), "ids_minted")
+                                    .otherwise("ids_changed"),
+                            count(lit(1))));
+            numbers.collectAsList().forEach(row -> counts.put(row.getString(0), row.getLong(1)));
+            counts.forEach(report::count);
+            counts.forEach((name, value) -> {
+                if (name.startsWith("withheld_values_")) {
+                    report.warn(value + " values of " + name.substring("withheld_values_".length())
+                            + " are shown by more persons than max_profiles allows and link nobody.");
+                }
+            });
+        }
+
+        private static Dataset<Row> counted(Dataset<Row> rows, Column name, Column number) {
+            return rows.groupBy(name.alias("name"))
+                    .agg(coalesce(number, lit(0L)).alias("number"));
+        }
+
+        private void write(IdentityResolution resolution, Ids ids) {
+            run.progress("writing links");
+            run.inParallel(List.of(
+                    () -> {
+                        TableChange.replaceWhenChanged(run, IdentifierSetTable.DEF, resolution.setRows());
+                        TableChange.replaceWhenChanged(run, IdentityEdgeTable.DEF, resolution.edgeRows());
+                    },
+                    () -> {
+                        put(NodeClusterTable.DEF, ids.nodeChanges(), "nodes_placed", "nodes_taken_away");
+                        put(ClusterProfileTable.DEF, ids.profileChanges(), "clusters_placed", "clusters_taken_away");
+                        putLedger(ids.ledger());
+                        if (counts.keySet().stream().anyMatch(ResolveIdentitiesJob::isChangeOfPeople)) {
+                            run.append(ProfileChangeTable.DEF, ids.changes());
+                        }
+                    }));
+        }
+
+        private void put(TableDef def, Dataset<Row> rows, String opened, String closed) {
+            if (counts.getOrDefault(closed, 0L) > 0) {
+                run.upsert(def, rows);
+            } else if (counts.getOrDefault(opened, 0L) > 0) {
+                run.append(def, rows);
+            }
+        }
+
+        private void putLedger(Dataset<Row> rows) {
+            long rowsToPut = counts.getOrDefault("ids_minted", 0L) + counts.getOrDefault("ids_changed", 0L);
+            if (rowsToPut == 0) {
+                return;
+            }
+            if (run.exists(ProfileLedgerTable.DEF)
+                    && counts.keySet().stream().anyMatch(ResolveIdentitiesJob::isChangeOfKnownIds)) {
+                run.upsert(ProfileLedgerTable.DEF, rows);
+            } else {
+                run.append(ProfileLedgerTable.DEF, rows, Map.of(SALT_PROPERTY, fingerprint));
+            }
+        }
+
+        private Dataset<Row> persist(Dataset<Row> rows) {
+            Dataset<Row> kept = rows.persist();
+            persisted.push(kept);
+            return kept;
+        }
+    }
+
+    private static boolean isChangeOfPeople(String count) {
+        return List.of("people_created", "people_merged", "people_split", "people_retired")
+                .contains(count);
+    }
+
+    private static boolean isChangeOfKnownIds(String count) {
+        return List.of("people_merged", "people_split", "people_retired", "ids_changed")
+                .contains(count);
+    }
+}

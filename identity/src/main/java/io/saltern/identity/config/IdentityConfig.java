@@ -1,0 +1,118 @@
+package io.saltern.identity.config;
+
+import io.saltern.base.Digest;
+import io.saltern.base.config.ConfigFile;
+import io.saltern.base.config.Faults;
+import io.saltern.base.config.Project;
+import io.saltern.base.config.Section;
+import io.saltern.base.secret.SecretRef;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What identity.yaml says.
+ *
+ * @param salt key of the profile ids; never changed while a ledger exists
+ * @param namespaces the identifiers that may link, from the most trusted on; others are kept in the sets and link nothing
+ * @param survivorship rules of the golden record
+ */
+public record IdentityConfig(SecretRef salt, List<NamespaceConfig> namespaces, SurvivorshipConfig survivorship) {
+    /** Values that name nobody in any namespace. */
+    static final List<String> USUALLY_BLOCKED = List.of(
+            "null",
+            "none",
+            "nil",
+            "undefined",
+            "anonymous",
+            "unknown",
+            "n/a",
+            "na",
+            "nan",
+            "test",
+            "guest",
+            "-1",
+            "test@test.com",
+            "test@example.com",
+            "noreply@example.com",
+            "none@none.com",
+            "0000000000",
+            "1234567890");
+
+    /** Patterns of such values: nothing but zeros and dashes, also behind a country's dialling code. */
+    static final List<String> USUALLY_BLOCKED_PATTERNS = List.of("^[0-]*$", "^[+]\\d{0,3}0{6,}$");
+
+    private static final String FILE = "identity.yaml";
+
+    public IdentityConfig {
+        namespaces = List.copyOf(namespaces);
+    }
+
+    /** Binds identity.yaml; all faults go to {@code faults}. Never starts Spark. */
+    public static IdentityConfig read(Project project, Faults faults) {
+        Optional<ConfigFile> file = project.file(FILE);
+        if (file.isEmpty()) {
+            // A file that is there and no YAML has its own fault already.
+            if (faults.list().stream().noneMatch(fault -> fault.file().equals(FILE))) {
+                faults.add(FILE, 0, "not found; it names the identifiers that make records one person");
+            }
+            return new IdentityConfig(SecretRef.literal(""), List.of(), SurvivorshipConfig.usual());
+        }
+        return read(file.get().root());
+    }
+
+    /** Binds a section that stands for the whole of identity.yaml. */
+    public static IdentityConfig read(Section section) {
+        SecretRef salt = section.secret("salt");
+        boolean isUsual = section.flag("usual_blocked", true);
+        List<String> blocked = new ArrayList<>(isUsual ? USUALLY_BLOCKED : List.of());
+        section.texts("blocked").forEach(value -> blocked.add(value.toLowerCase(Locale.ROOT)));
+        List<String> patterns = new ArrayList<>(isUsual ? USUALLY_BLOCKED_PATTERNS : List.of());
+        patterns.addAll(NamespaceConfig.patterns(section, "blocked_patterns"));
+
+        List<NamespaceConfig> namespaces = new ArrayList<>();
+        Set<String> names = new TreeSet<>();
+        for (Section entry : section.sections("namespaces")) {
+            NamespaceConfig namespace = NamespaceConfig.read(entry, namespaces.size(), blocked, patterns);
+            if (!names.add(namespace.name())) {
+                entry.fault("name", "is '" + namespace.name() + "', which stands in the list already; keep one");
+            }
+            namespaces.add(namespace);
+        }
+        if (namespaces.isEmpty()) {
+            section.fault("namespaces", "must list at least one namespace, the most trusted first");
+        }
+        SurvivorshipConfig survivorship = SurvivorshipConfig.read(section.section("profile"));
+        section.finish();
+        return new IdentityConfig(salt, namespaces, survivorship);
+    }
+
+    /** SHA-256 of what the partition and the ids depend on; the salt itself is no part of it. */
+    public String identityDigest() {
+        return Digest.sha256(namespaces.toString());
+    }
+
+    /** SHA-256 of what the golden record depends on. */
+    public String profileDigest() {
+        return Digest.sha256(namespaces + " " + survivorship.fingerprint());
+    }
+
+    /** The namespaces whose links are checked against names. */
+    public List<String> guarded() {
+        return namespaces.stream()
+                .filter(NamespaceConfig::isGuarded)
+                .map(NamespaceConfig::name)
+                .toList();
+    }
+
+    /** The namespaces of devices. */
+    public List<String> devices() {
+        return namespaces.stream()
+                .filter(NamespaceConfig::isDevice)
+                .map(NamespaceConfig::name)
+                .toList();
+    }
+}

@@ -1,0 +1,85 @@
+package io.saltern.identity.config;
+
+import io.saltern.base.config.Section;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/**
+ * A kind of identifier and how far it is trusted.
+ *
+ * @param name as the sources' identifiers name it, for instance {@code email}
+ * @param rank 0 for the most trusted one; a row belongs to its usable identifier of the lowest rank
+ * @param blocked values that name nobody, in lower case
+ * @param blockedPatterns regular expressions of such values; a match anywhere blocks
+ * @param maxProfiles above so many persons the value is withheld: it is generic
+ * @param agreeOn attributes on which both sides of a link must agree; empty when the value alone is proof
+ * @param isDevice names a device, which by itself makes nobody known
+ */
+public record NamespaceConfig(
+        String name,
+        int rank,
+        List<String> blocked,
+        List<String> blockedPatterns,
+        OptionalLong maxProfiles,
+        List<String> agreeOn,
+        boolean isDevice) {
+    /** The one attribute that links can be made to agree on. */
+    public static final String GIVEN_NAME = "given_name";
+
+    private static final long MOST_PROFILES = 10_000;
+    private static final long MOST_PROFILES_OF_GUARDED = 100;
+
+    public NamespaceConfig {
+        blocked = List.copyOf(blocked);
+        blockedPatterns = List.copyOf(blockedPatterns);
+        agreeOn = List.copyOf(agreeOn);
+    }
+
+    /** Whether links through a value of this kind are checked against the names of both sides. */
+    public boolean isGuarded() {
+        return !agreeOn.isEmpty();
+    }
+
+    static NamespaceConfig read(Section section, int rank, List<String> blocked, List<String> patterns) {
+        String name = section.text("name");
+        if (!name.matches("[a-z][a-z0-9_]*")) {
+            section.fault("name", "is '" + name + "'; it must be snake_case, for instance user_id");
+        }
+        List<String> agreeOn = section.texts("agree_on");
+        for (String attribute : agreeOn) {
+            if (!attribute.equals(GIVEN_NAME)) {
+                section.fault("agree_on", "names '" + attribute + "'; links can agree on " + GIVEN_NAME + " only");
+            }
+        }
+        OptionalLong most = section.optionalInteger("max_profiles", 1, MOST_PROFILES)
+                .map(OptionalLong::of)
+                .orElseGet(OptionalLong::empty);
+        // The names behind a guarded value are compared pairwise, so their number is always bounded.
+        if (!agreeOn.isEmpty() && most.isEmpty()) {
+            most = OptionalLong.of(MOST_PROFILES_OF_GUARDED);
+        }
+        boolean isDevice = section.flag("device", false);
+        List<String> allBlocked = new ArrayList<>(blocked);
+        section.texts("blocked").forEach(value -> allBlocked.add(value.toLowerCase(Locale.ROOT)));
+        List<String> allPatterns = new ArrayList<>(patterns);
+        allPatterns.addAll(patterns(section, "blocked_patterns"));
+        section.finish();
+        return new NamespaceConfig(name, rank, allBlocked, allPatterns, most, agreeOn, isDevice);
+    }
+
+    static List<String> patterns(Section section, String key) {
+        List<String> patterns = section.texts(key);
+        for (String pattern : patterns) {
+            try {
+                Pattern.compile(pattern);
+            } catch (PatternSyntaxException e) {
+                section.fault(key, "holds no regular expression: '" + pattern + "' (" + e.getDescription() + ")");
+            }
+        }
+        return patterns;
+    }
+}

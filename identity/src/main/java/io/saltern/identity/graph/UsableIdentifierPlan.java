@@ -1,0 +1,171 @@
+package io.saltern.identity.graph;
+
+import static org.apache.spark.sql.functions.array_sort;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.collect_list;
+import static org.apache.spark.sql.functions.count_distinct;
+import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.filter;
+import static org.apache.spark.sql.functions.get;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.lower;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.transform;
+import static org.apache.spark.sql.functions.when;
+
+import io.saltern.identity.config.NamespaceConfig;
+import io.saltern.lake.column.Nodes;
+import io.saltern.lake.table.EventTable;
+import io.saltern.lake.table.IdentifierSetTable;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Says which identifiers of a set may link: those of a configured namespace that are neither blocked nor withheld, as too
+ * many persons show them.
+ */
+public final class UsableIdentifierPlan {
+    /** Node of the set's usable identifier of highest priority; null when none is usable. */
+    public static final String ANCHOR = "anchor";
+    /** The set's identifiers that are not blocked: array of (rank, value, node_id, namespace, is_withheld), best first. */
+    public static final String MEMBERS = "members";
+
+    static final String RANK = "rank";
+    static final String VALUE = "value";
+    static final String NODE_ID = "node_id";
+    static final String NAMESPACE = "namespace";
+    static final String IS_WITHHELD = "is_withheld";
+
+    private static final String USER_ID = "user_id";
+    private static final String PERSON = "person";
+    private static final String ALIAS = "alias";
+
+    private UsableIdentifierPlan() {}
+
+    /**
+     * Adds anchor and members to each set that has an identifier which is not blocked.
+     *
+     * @param sets as {@link IdentifierSetPlan#collect} gives them
+     * @param aliases edges {@code src, dst} between ids of one person, as {@link #aliases} gives them
+     * @return {@code source, set_hash, anchor, members} and the columns of {@code sets} but the identifiers; sets without
+     *     any such identifier are missing
+     */
+    public static Dataset<Row> members(Dataset<Row> sets, Dataset<Row> aliases, List<NamespaceConfig> namespaces) {
+        Dataset<Row> candidates = sets.withColumn(MEMBERS, candidates(namespaces))
+                .drop(IdentifierSetTable.IDENTIFIERS)
+                .filter(get(col(MEMBERS), lit(0)).isNotNull());
+        if (namespaces.stream().noneMatch(namespace -> namespace.maxProfiles().isPresent())) {
+            return candidates
+                    .withColumn(MEMBERS, transform(col(MEMBERS), member -> marked(member, lit(false))))
+                    .transform(UsableIdentifierPlan::anchored);
+        }
+        Dataset<Row> exploded =
+                candidates.withColumn("member", explode(col(MEMBERS))).drop(MEMBERS);
+        Dataset<Row> withheld = withheld(candidates, aliases, namespaces).withColumn(IS_WITHHELD, lit(true));
+        Column member = col("member");
+        return exploded.withColumn(NODE_ID, member.getField(NODE_ID))
+                .join(withheld, exploded.col("member").getField(NODE_ID).equalTo(withheld.col("withheld")), "left")
+                .groupBy(
+                        IdentifierSetTable.SOURCE,
+                        IdentifierSetTable.SET_HASH,
+                        IdentifierSetTable.FIRST_SEEN_AT,
+                        IdentifierSetTable.LAST_SEEN_AT,
+                        IdentifierSetTable.N,
+                        IdentifierSetTable.FIRST_LOAD)
+                .agg(array_sort(collect_list(marked(member, coalesce(col(IS_WITHHELD), lit(false)))))
+                        .alias(MEMBERS))
+                .transform(UsableIdentifierPlan::anchored);
+    }
+
+    /**
+     * The pairs of user ids that an alias message says are one person's.
+     *
+     * @return {@code src, dst}: node ids of the retired id and its successor
+     */
+    public static Dataset<Row> aliases(Dataset<Row> events, Column asOf) {
+        return events.filter(col(EventTable.TYPE)
+                        .equalTo(ALIAS)
+                        .and(col(EventTable.OCCURRED_AT).leq(asOf))
+                        .and(col(EventTable.USER_ID).isNotNull())
+                        .and(col(EventTable.PREVIOUS_ID).isNotNull()))
+                .select(
+                        Nodes.nodeId(lit(USER_ID), col(EventTable.PREVIOUS_ID)).alias(ConnectedComponents.SRC),
+                        Nodes.nodeId(lit(USER_ID), col(EventTable.USER_ID)).alias(ConnectedComponents.DST));
+    }
+
+    /** Whether a value of a namespace is blocked by configuration; false in a namespace that is not configured. */
+    public static Column isBlocked(Column namespace, Column value, List<NamespaceConfig> namespaces) {
+        Column blocked = lit(false);
+        for (NamespaceConfig config : namespaces) {
+            Column here = lower(value).isin(config.blocked().toArray());
+            for (String pattern : config.blockedPatterns()) {
+                here = here.or(value.rlike(pattern));
+            }
+            blocked = when(namespace.equalTo(config.name()), here).otherwise(blocked);
+        }
+        return blocked;
+    }
+
+    private static Column candidates(List<NamespaceConfig> namespaces) {
+        Column known = filter(
+                col(IdentifierSetTable.IDENTIFIERS), identifier -> rank(identifier.getField(NAMESPACE), namespaces)
+                        .isNotNull()
+                        .and(not(isBlocked(identifier.getField(NAMESPACE), identifier.getField(VALUE), namespaces))));
+        return array_sort(transform(
+                known,
+                identifier -> struct(
+                        rank(identifier.getField(NAMESPACE), namespaces).alias(RANK),
+                        identifier.getField(VALUE).alias(VALUE),
+                        Nodes.nodeId(identifier.getField(NAMESPACE), identifier.getField(VALUE))
+                                .alias(NODE_ID),
+                        identifier.getField(NAMESPACE).alias(NAMESPACE))));
+    }
+
+    private static Column rank(Column namespace, List<NamespaceConfig> namespaces) {
+        Column rank = lit(null).cast("int");
+        for (NamespaceConfig config : namespaces) {
+            rank = when(namespace.equalTo(config.name()), lit(config.rank())).otherwise(rank);
+        }
+        return rank;
+    }
+
+    private static Column marked(Column member, Column isWithheld) {
+        return struct(
+                member.getField(RANK).alias(RANK),
+                member.getField(VALUE).alias(VALUE),
+                member.getField(NODE_ID).alias(NODE_ID),
+                member.getField(NAMESPACE).alias(NAMESPACE),
+                isWithheld.alias(IS_WITHHELD));
+    }
+
+    private static Dataset<Row> anchored(Dataset<Row> sets) {
+        Column usable = filter(col(MEMBERS), member -> not(member.getField(IS_WITHHELD)));
+        return sets.withColumn(ANCHOR, get(usable, lit(0)).getField(NODE_ID));
+    }
+
+    /** The nodes that more persons show than their namespace allows; a person is the anchor of a set, aliases folded. */
+    private static Dataset<Row> withheld(
+            Dataset<Row> candidates, Dataset<Row> aliases, List<NamespaceConfig> namespaces) {
+        Dataset<Row> people = ConnectedComponents.label(aliases)
+                .withColumnRenamed(ConnectedComponents.ID, "alias_id")
+                .withColumnRenamed(ConnectedComponents.COMPONENT, "alias_person");
+        return candidates
+                .select(
+                        get(col(MEMBERS), lit(0)).getField(NODE_ID).alias(PERSON),
+                        explode(col(MEMBERS)).alias("member"))
+                .select(
+                        col(PERSON),
+                        col("member." + NODE_ID).alias("withheld"),
+                        col("member." + NAMESPACE).alias(NAMESPACE))
+                .filter(col(PERSON).notEqual(col("withheld")))
+                .join(people, col(PERSON).equalTo(col("alias_id")), "left")
+                .groupBy("withheld", NAMESPACE)
+                .agg(count_distinct(coalesce(col("alias_person"), col(PERSON))).alias("persons"))
+                .filter(col("persons").gt(LinkPlan.most(namespaces)))
+                .select("withheld");
+    }
+}

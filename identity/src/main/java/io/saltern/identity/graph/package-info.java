@@ -1,0 +1,2 @@
+/** Pure plans from identifier sets to links, and from links to connected components. */
+package io.saltern.identity.graph;

@@ -1,0 +1,2 @@
+/** Pure plans that give components the ids which people keep. */
+package io.saltern.identity.id;
