@@ -333,6 +333,7 @@ public record RunReport(
      * @param destination name of the destination
      * @param kind such as {@code file}, {@code jdbc}, {@code webhook}
      * @param audience what is sent: the segment, or the table
+     * @param planId the plan in ops.sync_plan; null when none was made
      * @param status {@code done}, {@code nothing to send}, {@code planned}, {@code disabled}, {@code stopped},
      *     {@code partial}, {@code unreachable}, …
      * @param exitCode the code that this sync alone would give the command

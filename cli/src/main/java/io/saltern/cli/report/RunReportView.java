@@ -792,8 +792,10 @@ record RunReportView(
                                                 prose(because(r.rule(), r.reason())),
                                                 number(r.count())))
                                         .toList()),
-                (sync.planId() == null ? "" : "Plan " + sync.planId() + ", ") + "exit code " + exit(sync.exitCode())
-                        + ", took " + Figures.duration(sync.durationMillis()));
+                sync.planId() == null
+                        ? null
+                        : "Plan " + sync.planId() + ", exit code " + exit(sync.exitCode()) + ", took "
+                                + Figures.duration(sync.durationMillis()));
     }
 
     private static List<Part> parts(Part... parts) {

@@ -177,6 +177,8 @@
         link(s, 'duplicate', 'Duplicate', c.same, s.duplicate);
         link(s, 'rejected', 'Rejected', c.rejected, s.rejected);
       });
+      // On a phone the names stand on the links, and need a rim to be read.
+      const halo = { color: c.ink, fontSize: narrow ? 11 : 12.5, textBorderColor: c.panel, textBorderWidth: narrow ? 3 : 0 };
       const low = (n) => ['duplicate', 'rejected'].indexOf(n.name);
       return {
         ...base(c, narrow),
@@ -188,14 +190,14 @@
               : escape(p.data.label_) + '<br>' + noun(p.data.total, 'record', 'records'),
         },
         series: [{
-          type: 'sankey', left: 0, right: 4, top: 8, bottom: 8, nodeWidth: 10, nodeGap: narrow ? 17 : 22, draggable: false,
+          type: 'sankey', left: narrow ? 0 : 220, right: narrow ? 4 : 200, top: 8, bottom: 8, nodeWidth: 10, nodeGap: narrow ? 17 : 22, draggable: false,
           layoutIterations: 0, emphasis: { focus: 'adjacency' },
           data: [...nodes.values()].sort((a, b) => low(a) - low(b)).map((n) => ({
             ...n,
             label: {
-              position: n.depth ? 'left' : 'right', color: c.ink, fontSize: narrow ? 11 : 12.5,
-              formatter: () => '{n|' + clip(n.label_, narrow ? 20 : 48) + '}  {v|' + (narrow ? short.format(n.total) : count(n.total)) + '}',
-              rich: { n: { fontWeight: 600, fontSize: narrow ? 11 : 12.5 }, v: { color: c.ink, fontSize: narrow ? 11 : 12.5 } },
+              position: (n.depth === 0) === narrow ? 'right' : 'left', color: c.ink, fontSize: narrow ? 11 : 12.5,
+              formatter: () => '{n|' + clip(n.label_, narrow ? 20 : 22) + '}  {v|' + (narrow ? short.format(n.total) : count(n.total)) + '}',
+              rich: { n: { ...halo, fontWeight: 600 }, v: halo },
             },
           })),
           links,
@@ -420,7 +422,12 @@
     const name = plot.dataset.chart;
     const chart = charts.get(plot);
     plot.removeAttribute('data-drawn');
-    chart.setOption(drawings[name](palette(), plot.clientWidth < 480, plot.clientWidth, modes[name]), { notMerge: true });
+    try {
+      chart.setOption(drawings[name](palette(), plot.clientWidth < 480, plot.clientWidth, modes[name]), { notMerge: true });
+    } catch (e) {
+      console.error('The chart ' + name + ' cannot be drawn: ' + e.message);
+      chart.clear();
+    }
   };
   const redraw = () => charts.forEach((chart, plot) => draw(plot));
 

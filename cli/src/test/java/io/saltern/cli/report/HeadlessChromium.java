@@ -105,16 +105,14 @@ public final class HeadlessChromium implements AutoCloseable {
 
     private static Path executable() {
         String named = System.getenv("CHROMIUM");
-        if (named != null) {
-            return Path.of(named);
-        }
-        return USUAL_PLACES.stream()
+        List<Path> places = named == null ? USUAL_PLACES : List.of(Path.of(named));
+        return places.stream()
                 .filter(Files::isExecutable)
                 .findFirst()
                 .orElseGet(
                         () -> fail("This test opens the run report in a real browser and found no Chromium. Install it"
                                 + " (Debian: apt-get install -y --no-install-recommends chromium), or name one in the variable"
-                                + " CHROMIUM. Looked in " + USUAL_PLACES + "."));
+                                + " CHROMIUM. Looked in " + places + "."));
     }
 
     /** Opens a file in a viewport of exactly this size, and waits until it has loaded. */
