@@ -35,7 +35,7 @@ public abstract class DestinationContract {
     /** The text of a configuration without faults. */
     protected abstract String validYaml();
 
-    /** The text of a configuration, one word of each expected fault's message per line of the list. */
+    /** The text of a configuration with the faults of {@link #expectedFaults()} and no others. */
     protected abstract String faultyYaml();
 
     /** For each fault of {@link #faultyYaml()}, words that its message must hold. */

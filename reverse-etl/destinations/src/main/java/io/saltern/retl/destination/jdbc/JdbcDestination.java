@@ -100,6 +100,7 @@ final class JdbcDestination implements RowDestination {
 
     @Override
     public void open(FileStore files) {
+        close();
         try {
             connect();
             table = table(connection);
