@@ -98,7 +98,7 @@ class RunnerTest {
                     "sync string, change_key string, status string, plan_id string, updated_at timestamp",
                     row("s", "k", value, "p", at));
             run.append(LOG, log);
-            run.upsert(STATE, state);
+            run.replace(STATE, state);
             return StepReport.builder()
                     .equation("test", "whole", whole, Map.of("part", 1L))
                     .build();
@@ -229,6 +229,59 @@ class RunnerTest {
         assertRows(lake.warehouse().readLatest(RunTable.DEF).select("status", "exit_code"), "failed|4");
         lake.run(DAY_1, new TwoTables("a"));
         assertRows(lake.read(LOG).select("profile_id"), "a");
+    }
+
+    /** Upserts one row under a key. */
+    private record Upsert(String value) implements Step {
+        @Override
+        public String name() {
+            return "upsert";
+        }
+
+        @Override
+        public List<TableDef> reads() {
+            return List.of();
+        }
+
+        @Override
+        public List<TableDef> writes() {
+            return List.of(STATE);
+        }
+
+        @Override
+        public String configDigest() {
+            return value;
+        }
+
+        @Override
+        public StepReport run(StepRun run) {
+            long rows = run.upsert(
+                    STATE,
+                    Rows.of(
+                            run.spark(),
+                            "sync string, change_key string, status string, plan_id string, updated_at timestamp",
+                            row("s", "k", value, "p", Timestamp.from(run.asOf())),
+                            row("s", value, value, "p", Timestamp.from(run.asOf()))));
+            return StepReport.builder().count("rows", rows).build();
+        }
+    }
+
+    @Test
+    void upsertReplacesByKeyAndAdoptsItsOwnMergeAfterACrash(SparkSession spark) {
+        TestLake lake = new TestLake(spark, directory);
+        lake.run(DAY_1, new Upsert("a"));
+        CrashPoint.install(point -> {
+            if (point.equals("commit " + STATE)) {
+                throw new CrashPoint.SimulatedCrash(point);
+            }
+        });
+        assertThrows(CrashPoint.SimulatedCrash.class, () -> lake.run(DAY_2, new Upsert("b")));
+        CrashPoint.install(null);
+        takeOver(lake);
+        long merged = lake.warehouse().version(STATE);
+        lake.run(DAY_2, new Upsert("b"));
+        assertEquals(merged, lake.warehouse().version(STATE), "the MERGE of the dead run was adopted");
+        assertRows(lake.read(STATE).select("change_key", "status"), "a|a", "b|b", "k|b");
     }
 
     @Test
