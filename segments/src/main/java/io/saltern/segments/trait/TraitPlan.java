@@ -138,8 +138,10 @@ public final class TraitPlan {
         if (field.nullable()) {
             return value.cast(field.dataType()).alias(field.name());
         }
-        Column nothing = field.dataType().equals(Types.COUNT_MAP) ? NONE : lit(0);
-        return (field.dataType().equals(DataTypes.StringType) ? value : coalesce(value, nothing))
+        if (field.dataType().equals(Types.COUNT_MAP)) {
+            return coalesce(value, NONE).alias(field.name());
+        }
+        return (field.dataType().equals(DataTypes.StringType) ? value : coalesce(value, lit(0)))
                 .cast(field.dataType())
                 .alias(field.name());
     }
