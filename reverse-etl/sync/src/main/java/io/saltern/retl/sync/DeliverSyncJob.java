@@ -1,0 +1,287 @@
+package io.saltern.retl.sync;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
+
+import io.saltern.base.error.ErrorKind;
+import io.saltern.base.error.ExitCode;
+import io.saltern.base.error.SalternException;
+import io.saltern.lake.run.Ledger;
+import io.saltern.lake.run.Step;
+import io.saltern.lake.run.StepReport;
+import io.saltern.lake.run.StepRun;
+import io.saltern.lake.table.SyncPlanTable;
+import io.saltern.lake.table.SyncReceiptTable;
+import io.saltern.lake.table.SyncStateTable;
+import io.saltern.lake.table.TableDef;
+import io.saltern.retl.api.BatchCutter;
+import io.saltern.retl.api.Change;
+import io.saltern.retl.api.Destination;
+import io.saltern.retl.api.FileStore;
+import io.saltern.retl.api.Op;
+import io.saltern.retl.api.OutcomeStatus;
+import io.saltern.retl.api.Payload;
+import io.saltern.retl.api.RowDestination;
+import io.saltern.retl.api.StagedDestination;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * Step {@code deliver}: sends what was planned, one sync after another, and folds what came back into ops.sync_receipt and
+ * ops.sync_state. Payloads are made anew from the tables; a plan that no longer says what they say is refused as a whole
+ * (exit 3). A destination that takes nothing leaves its rows unsent (exit 7) and does not keep the other syncs.
+ */
+public final class DeliverSyncJob implements Step {
+    static final String NAME = "deliver";
+    static final String UNSENT = "unsent";
+    static final String UNKNOWN = "unknown";
+
+    private final SyncConfig config;
+    private final Optional<String> planId;
+
+    DeliverSyncJob(SyncConfig config, Optional<String> planId) {
+        this.config = config;
+        this.planId = planId;
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public List<TableDef> reads() {
+        return List.of(SyncPlanTable.DEF);
+    }
+
+    @Override
+    public List<TableDef> consults() {
+        return SyncInputs.TABLES;
+    }
+
+    @Override
+    public List<TableDef> writes() {
+        return List.of(SyncReceiptTable.DEF, SyncStateTable.DEF);
+    }
+
+    @Override
+    public String configDigest() {
+        return config.digest();
+    }
+
+    /** A plan that was asked for by its id is delivered even if nothing has moved. */
+    @Override
+    public boolean mustRun(Ledger ledger) {
+        return planId.isPresent();
+    }
+
+    @Override
+    public StepReport run(StepRun run) {
+        Dataset<Row> plan = plan(run);
+        List<PlanHeader> headers = PlanHeader.collect(plan.where(isPlanned()));
+        if (headers.isEmpty()) {
+            if (planId.isPresent()) {
+                throw mismatch("There is no plan " + planId.get() + " with anything to send");
+            }
+            return plan.isEmpty()
+                    ? StepReport.nothingToDo()
+                    : StepReport.builder().build();
+        }
+        List<SyncDef> syncs = check(run, headers);
+        Dataset<Row> changes = changes(run, plan.where(isPlanned()), syncs).persist(StorageLevel.MEMORY_AND_DISK());
+        try {
+            refuseStale(changes);
+            return fold(run, headers, changes, send(run, headers, changes));
+        } finally {
+            changes.unpersist();
+        }
+    }
+
+    private Dataset<Row> plan(StepRun run) {
+        Dataset<Row> all = run.read(SyncPlanTable.DEF);
+        Column which = planId.map(id -> col(SyncPlanTable.PLAN_ID).equalTo(id))
+                .orElse(col(SyncPlanTable.CHANGE_NO).equalTo(run.changeNo()));
+        return all.where(which)
+                .where(col(SyncPlanTable.SYNC).isin(config.names().toArray()));
+    }
+
+    private static Column isPlanned() {
+        return col(SyncPlanTable.STATUS).equalTo(SyncPlan.PLANNED);
+    }
+
+    /** The syncs of the plan; refuses a plan that another configuration or another state made. */
+    private List<SyncDef> check(StepRun run, List<PlanHeader> headers) {
+        List<SyncDef> syncs = new ArrayList<>();
+        for (PlanHeader header : headers) {
+            SyncDef sync = config.find(header.sync()).orElseThrow();
+            if (!PlanId.of(sync, header.versions(), header.knownAt(), header.changeNo())
+                    .equals(header.planId())) {
+                throw mismatch("The configuration of sync " + sync.name() + " has changed since plan " + header.planId()
+                        + " was made");
+            }
+            if (header.stateVersion() != run.version(SyncStateTable.DEF).orElse(-1)) {
+                throw mismatch("Something was delivered since plan " + header.planId() + " of sync " + sync.name()
+                        + " was made");
+            }
+            syncs.add(sync);
+        }
+        return syncs;
+    }
+
+    private static Dataset<Row> changes(StepRun run, Dataset<Row> planned, List<SyncDef> syncs) {
+        Dataset<Row> people = SyncPeople.of(SyncInputs.of(run::read), syncs, run.asOfColumn());
+        return SyncPlan.withPayloads(planned, SyncPlan.desired(people, syncs));
+    }
+
+    private static void refuseStale(Dataset<Row> changes) {
+        List<Row> stale = changes.where(not(col(SyncPlan.IS_TRUE)))
+                .groupBy(col(SyncPlanTable.SYNC))
+                .agg(count(lit(1)))
+                .orderBy(col(SyncPlanTable.SYNC))
+                .collectAsList();
+        if (!stale.isEmpty()) {
+            throw mismatch("The data of " + stale.get(0).getLong(1) + " rows of sync "
+                    + stale.get(0).getString(0) + " has moved on since the plan was made");
+        }
+    }
+
+    private static SalternException mismatch(String what) {
+        return new SalternException(
+                ErrorKind.DATA,
+                ExitCode.PLAN_MISMATCH,
+                what + ", so nothing was sent. Run 'saltern plan' again and deliver what it shows.",
+                null);
+    }
+
+    private Map<String, Halt> send(StepRun run, List<PlanHeader> headers, Dataset<Row> changes) {
+        DeliveryJournal journal = DeliveryJournal.ofPlan(run.journal());
+        FileStore files = new HadoopFileStore(run.spark().sessionState().newHadoopConf());
+        Map<String, Halt> halts = new TreeMap<>();
+        for (PlanHeader header : headers) {
+            SyncDef sync = config.find(header.sync()).orElseThrow();
+            Dataset<Row> own = changes.where(col(SyncPlanTable.SYNC).equalTo(sync.name()));
+            try (Destination destination = config.open(sync.destination())) {
+                Optional<Halt> halt = destination instanceof StagedDestination staged
+                        ? new StagedDelivery(run, journal, files).publish(sync, header, staged, own)
+                        : sendRows(run, journal, files, header, (RowDestination) destination, own);
+                halt.ifPresent(why -> halts.put(sync.name(), why));
+            }
+        }
+        return halts;
+    }
+
+    private static Optional<Halt> sendRows(
+            StepRun run,
+            DeliveryJournal journal,
+            FileStore files,
+            PlanHeader header,
+            RowDestination destination,
+            Dataset<Row> own) {
+        Iterator<Row> rows = own.select(
+                        col(SyncPlanTable.OP),
+                        col(SyncPlanTable.CHANGE_KEY),
+                        col(SyncPlanTable.REMOTE_KEY),
+                        col(SyncPlan.PAYLOAD))
+                .orderBy(col(SyncPlanTable.CHANGE_KEY))
+                .toLocalIterator();
+        BatchCutter batches = new BatchCutter(header.sync(), run.runId(), 0, destination, new ChangeIterator(rows));
+        return new RowDelivery(run, journal, files).send(header.sync(), destination, batches, header.rows());
+    }
+
+    /** Rows of op, change key, remote key and payload as changes. */
+    private record ChangeIterator(Iterator<Row> rows) implements Iterator<Change> {
+        @Override
+        public boolean hasNext() {
+            return rows.hasNext();
+        }
+
+        @Override
+        public Change next() {
+            Row row = rows.next();
+            return new Change(
+                    Op.ofWord(row.getString(0)), row.getString(1), row.getString(2), Payload.parse(row.getString(3)));
+        }
+    }
+
+    private static StepReport fold(
+            StepRun run, List<PlanHeader> headers, Dataset<Row> changes, Map<String, Halt> halts) {
+        DeliveryJournal journal = DeliveryJournal.ofPlan(run.journal());
+        Dataset<Row> receipts = SyncReceipts.of(changes, journal.outcomes(run.spark()), journal.published(), halts)
+                .persist(StorageLevel.MEMORY_AND_DISK());
+        try {
+            Map<String, Map<String, Long>> counts = outcomeCounts(receipts);
+            run.append(SyncReceiptTable.DEF, SyncReceipts.rows(receipts));
+            if (counts.values().stream().anyMatch(DeliverSyncJob::movesState)) {
+                run.upsert(SyncStateTable.DEF, SyncReceipts.state(receipts));
+            }
+            return report(headers, counts, halts);
+        } finally {
+            receipts.unpersist();
+        }
+    }
+
+    private static boolean movesState(Map<String, Long> outcomes) {
+        return outcomes.getOrDefault(OutcomeStatus.ACCEPTED.word(), 0L)
+                        + outcomes.getOrDefault(OutcomeStatus.PENDING.word(), 0L)
+                        + outcomes.getOrDefault(OutcomeStatus.UNKNOWN.word(), 0L)
+                > 0;
+    }
+
+    private static Map<String, Map<String, Long>> outcomeCounts(Dataset<Row> receipts) {
+        Map<String, Map<String, Long>> counts = new TreeMap<>();
+        receipts.groupBy(col(SyncReceiptTable.SYNC), col(SyncReceiptTable.OUTCOME))
+                .agg(count(lit(1)))
+                .collectAsList()
+                .forEach(row -> counts.computeIfAbsent(row.getString(0), sync -> new TreeMap<>())
+                        .put(row.getString(1), row.getLong(2)));
+        return counts;
+    }
+
+    private static StepReport report(
+            List<PlanHeader> headers, Map<String, Map<String, Long>> counts, Map<String, Halt> halts) {
+        StepReport.Builder report = StepReport.builder();
+        for (PlanHeader header : headers) {
+            Map<String, Long> parts = new TreeMap<>();
+            Map<String, Long> found = counts.getOrDefault(header.sync(), Map.of());
+            for (OutcomeStatus status : OutcomeStatus.values()) {
+                parts.put(status.word(), found.getOrDefault(status.word(), 0L));
+            }
+            report.equation("sync " + header.sync(), "planned", header.rows(), parts);
+            parts.forEach((part, rows) -> report.count(part, rows).count(header.sync() + "." + part, rows));
+            warn(report, header.sync(), parts, halts);
+        }
+        return report.build();
+    }
+
+    private static void warn(StepReport.Builder report, String sync, Map<String, Long> parts, Map<String, Halt> halts) {
+        long rejected = parts.get(OutcomeStatus.REJECTED.word());
+        long unknown = parts.get(OutcomeStatus.UNKNOWN.word());
+        long unsent = parts.get(OutcomeStatus.UNSENT.word());
+        if (rejected > 0) {
+            report.warn("Sync " + sync + ": " + rejected + " rows were rejected; ops.sync_receipt says why.")
+                    .exit(ExitCode.PARTIAL_DELIVERY);
+        }
+        if (unknown > 0) {
+            report.warn("Sync " + sync + ": of " + unknown + " rows it is not known whether they arrived.")
+                    .exit(ExitCode.PARTIAL_DELIVERY);
+        }
+        if (halts.containsKey(sync)) {
+            report.warn("Sync " + sync + ": " + unsent + " rows were not sent. "
+                            + halts.get(sync).message())
+                    .exit(halts.get(sync).exit());
+        } else if (unsent > 0) {
+            report.warn("Sync " + sync + ": the destination asked to send " + unsent + " rows again later.")
+                    .exit(ExitCode.PARTIAL_DELIVERY);
+        }
+    }
+}

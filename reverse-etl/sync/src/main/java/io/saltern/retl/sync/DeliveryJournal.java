@@ -1,0 +1,161 @@
+package io.saltern.retl.sync;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.saltern.base.error.SalternException;
+import io.saltern.lake.store.Journal;
+import io.saltern.lake.table.SyncReceiptTable;
+import io.saltern.retl.api.Batch;
+import io.saltern.retl.api.Change;
+import io.saltern.retl.api.Outcome;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * What a delivery was about to send and what came back, on disk before and after each call, as one JSON line a change. No
+ * payload is in it. A batch with outcomes is never sent again; one with an intent alone may have arrived.
+ */
+final class DeliveryJournal {
+    static final String REMOTE_KEY = "outcome_remote_key";
+    private static final StructType LINE = new StructType()
+            .add(SyncReceiptTable.SYNC, DataTypes.StringType)
+            .add(SyncReceiptTable.CHANGE_KEY, DataTypes.StringType)
+            .add(SyncReceiptTable.BATCH_KEY, DataTypes.StringType)
+            .add(SyncReceiptTable.BATCH_RUN_ID, DataTypes.StringType)
+            .add(SyncReceiptTable.BATCH_NO, DataTypes.IntegerType)
+            .add(SyncReceiptTable.OUTCOME, DataTypes.StringType)
+            .add(SyncReceiptTable.CODE, DataTypes.StringType)
+            .add(SyncReceiptTable.MESSAGE, DataTypes.StringType)
+            .add(REMOTE_KEY, DataTypes.StringType);
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String INTENTS = "intents";
+    private static final String OUTCOMES = "outcomes";
+    private static final String PUBLISHED = "published";
+
+    private final Journal journal;
+    private final String prefix;
+
+    private DeliveryJournal(Journal journal, String prefix) {
+        this.journal = journal;
+        this.prefix = prefix;
+    }
+
+    /** The journal of what this run's plan sends. */
+    static DeliveryJournal ofPlan(Journal journal) {
+        return new DeliveryJournal(journal, "");
+    }
+
+    /** The journal of what was in doubt and is sent again. */
+    static DeliveryJournal ofDoubts(Journal journal) {
+        return new DeliveryJournal(journal, "doubts/");
+    }
+
+    /** Entry names of the batches of a sync whose outcomes are known. */
+    Set<String> settled(String sync) {
+        return new TreeSet<>(journal.list(prefix + OUTCOMES + "/" + sync + "/"));
+    }
+
+    static String entry(Batch batch) {
+        return String.format(Locale.ROOT, "%08d-%s.jsonl", batch.sequence(), batch.idempotencyKey());
+    }
+
+    /** Before the call. */
+    void intend(Batch batch) {
+        journal.put(name(INTENTS, batch), lines(batch, (line, i) -> line));
+    }
+
+    /** After the call. */
+    void settle(Batch batch, List<Outcome> outcomes) {
+        journal.put(name(OUTCOMES, batch), lines(batch, (line, i) -> {
+            Outcome outcome = outcomes.get(i);
+            line.put(SyncReceiptTable.OUTCOME, outcome.status().word());
+            line.put(SyncReceiptTable.CODE, outcome.code());
+            line.put(SyncReceiptTable.MESSAGE, outcome.message());
+            if (outcome instanceof Outcome.Accepted accepted && accepted.remoteKey() != null) {
+                line.put(REMOTE_KEY, accepted.remoteKey());
+            }
+            return line;
+        }));
+    }
+
+    private String name(String kind, Batch batch) {
+        return prefix + kind + "/" + batch.sync() + "/" + entry(batch);
+    }
+
+    private static String lines(Batch batch, BiFunction<ObjectNode, Integer, ObjectNode> complete) {
+        List<Change> changes = batch.changes();
+        return IntStream.range(0, changes.size())
+                .mapToObj(i -> {
+                    ObjectNode line = JSON.createObjectNode();
+                    line.put(SyncReceiptTable.SYNC, batch.sync());
+                    line.put(SyncReceiptTable.CHANGE_KEY, changes.get(i).changeKey());
+                    line.put(SyncReceiptTable.BATCH_KEY, batch.idempotencyKey());
+                    line.put(SyncReceiptTable.BATCH_RUN_ID, batch.runId());
+                    line.put(SyncReceiptTable.BATCH_NO, batch.sequence());
+                    return write(complete.apply(line, i));
+                })
+                .collect(Collectors.joining("\n", "", "\n"));
+    }
+
+    private static String write(ObjectNode line) {
+        try {
+            return JSON.writeValueAsString(line);
+        } catch (JsonProcessingException e) {
+            throw SalternException.internal("A journal line of a delivery cannot be written.", e);
+        }
+    }
+
+    boolean isPublished(String sync) {
+        return journal.get(prefix + PUBLISHED + "/" + sync).isPresent();
+    }
+
+    void publish(String sync, String location) {
+        journal.put(prefix + PUBLISHED + "/" + sync, location == null ? "" : location);
+    }
+
+    /** Syncs whose drop is published, ascending. */
+    List<String> published() {
+        return journal.list(prefix + PUBLISHED + "/");
+    }
+
+    /** A folder for the part files of a sync's drop; it goes with the run. */
+    String stagingFolder(String sync) {
+        return journal.location(prefix + "staged/" + sync);
+    }
+
+    /** Whether anything was about to be sent. */
+    boolean isUsed() {
+        return !journal.list(prefix + INTENTS + "/").isEmpty() || !published().isEmpty();
+    }
+
+    /**
+     * What came back, one row a change: {@code sync, change_key, batch_key, batch_run_id, batch_no, outcome, code, message,
+     * outcome_remote_key}.
+     */
+    Dataset<Row> outcomes(SparkSession spark) {
+        return read(spark, OUTCOMES);
+    }
+
+    /** What was about to be sent, one row a change; {@code outcome} is null. */
+    Dataset<Row> intents(SparkSession spark) {
+        return read(spark, INTENTS);
+    }
+
+    private Dataset<Row> read(SparkSession spark, String kind) {
+        if (journal.list(prefix + kind + "/").isEmpty()) {
+            return spark.createDataFrame(List.of(), LINE);
+        }
+        return spark.read().schema(LINE).option("recursiveFileLookup", "true").json(journal.location(prefix + kind));
+    }
+}

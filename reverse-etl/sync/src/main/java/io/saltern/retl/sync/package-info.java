@@ -1,0 +1,2 @@
+/** Plan, deliver, receipts, state: what leaves, and what is known of it afterwards. */
+package io.saltern.retl.sync;

@@ -1,0 +1,273 @@
+package io.saltern.retl.sync;
+
+import static io.saltern.retl.sync.Shop.AS_OF;
+import static io.saltern.retl.sync.Shop.consents;
+import static io.saltern.retl.sync.Shop.granted;
+import static io.saltern.retl.sync.Shop.person;
+import static io.saltern.retl.sync.Shop.profiles;
+import static io.saltern.testkit.DatasetAssert.assertRows;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.saltern.base.crash.CrashPoint;
+import io.saltern.base.error.ExitCode;
+import io.saltern.base.error.SalternException;
+import io.saltern.lake.run.RunResult;
+import io.saltern.lake.run.Step;
+import io.saltern.lake.table.ConsentTable;
+import io.saltern.lake.table.ProfileTable;
+import io.saltern.lake.table.SyncPlanTable;
+import io.saltern.lake.table.SyncReceiptTable;
+import io.saltern.lake.table.SyncStateTable;
+import io.saltern.retl.api.Destination;
+import io.saltern.retl.api.Outcome;
+import io.saltern.testkit.SparkExtension;
+import io.saltern.testkit.TestLake;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(SparkExtension.class)
+class DeliverSyncJobTest {
+    private static final Instant NEXT_DAY = AS_OF.plus(Duration.ofDays(1));
+
+    @TempDir
+    private Path directory;
+
+    private final FakeRows crm = new FakeRows("crm", 2);
+    private final FakeRows mail = new FakeRows("mail", 10);
+
+    @BeforeEach
+    void fillLake(SparkSession spark) {
+        lake(spark).put(AS_OF, ProfileTable.DEF, people(spark, "Bonn", 5));
+        lake(spark).put(AS_OF, ConsentTable.DEF, consented(spark));
+    }
+
+    @AfterEach
+    void removeSwitch() {
+        CrashPoint.install(null);
+    }
+
+    private TestLake lake(SparkSession spark) {
+        return new TestLake(spark, directory);
+    }
+
+    private static Dataset<Row> people(SparkSession spark, String city, int count) {
+        return profiles(
+                spark,
+                IntStream.rangeClosed(1, count)
+                        .mapToObj(i -> person("p" + i, "p" + i + "@x.io", null, city))
+                        .toArray(Row[]::new));
+    }
+
+    private static Dataset<Row> consented(SparkSession spark) {
+        return consents(
+                spark,
+                IntStream.rangeClosed(1, 5)
+                        .mapToObj(i -> granted("p" + i + "@x.io"))
+                        .toArray(Row[]::new));
+    }
+
+    private List<Step> steps(FakeRows... destinations) {
+        return SyncSteps.of(config(destinations));
+    }
+
+    private static SyncConfig config(FakeRows... destinations) {
+        List<SyncDef> syncs = new ArrayList<>();
+        Map<String, Supplier<Destination>> makers = new TreeMap<>();
+        for (FakeRows destination : destinations) {
+            syncs.add(Shop.mirror(destination.name()));
+            makers.put(destination.name(), () -> destination);
+        }
+        return new SyncConfig(syncs, makers);
+    }
+
+    private RunResult run(SparkSession spark, Instant asOf, List<Step> steps) {
+        return lake(spark).run(asOf, steps.toArray(Step[]::new));
+    }
+
+    @Test
+    void sendsOnceThenNothingThenOnlyWhatChanged(SparkSession spark) {
+        assertEquals(ExitCode.DONE, run(spark, AS_OF, steps(crm)).exitCode());
+        assertEquals(5, crm.held.size());
+        assertEquals(3, crm.arrivals.size());
+        assertRows(
+                lake(spark).read(SyncReceiptTable.DEF).groupBy("outcome", "op").count(), "accepted|add|5");
+        assertRows(lake(spark).read(SyncStateTable.DEF).groupBy("status").count(), "present|5");
+
+        RunResult idle = run(spark, AS_OF, steps(crm));
+        assertEquals(List.of("plan", "deliver"), idle.skipped());
+        assertEquals(3, crm.arrivals.size());
+
+        lake(spark).put(NEXT_DAY, ProfileTable.DEF, people(spark, "Ulm", 2));
+        assertEquals(ExitCode.DONE, run(spark, NEXT_DAY, steps(crm)).exitCode());
+        assertEquals(
+                Map.of(
+                        "p1", "{\"city\":\"Ulm\",\"email\":\"p1@x.io\"}",
+                        "p2", "{\"city\":\"Ulm\",\"email\":\"p2@x.io\"}"),
+                crm.held);
+        assertRows(lake(spark).read(SyncStateTable.DEF).groupBy("status").count(), "present|2", "removed|3");
+    }
+
+    @Test
+    void noClearValueReachesPlanStateOrReceipts(SparkSession spark) {
+        run(spark, AS_OF, steps(crm));
+        List.of(SyncPlanTable.DEF, SyncStateTable.DEF, SyncReceiptTable.DEF).forEach(def -> {
+            String all = lake(spark).read(def).toJSON().collectAsList().toString();
+            assertFalse(all.contains("x.io") || all.contains("Bonn"), def + " holds a clear value");
+        });
+    }
+
+    @Test
+    void destinationThatIsDownLeavesItsRowsUnsentAndTheOthersFinish(SparkSession spark) {
+        crm.takesBatches = 1;
+        RunResult result = run(spark, AS_OF, steps(crm, mail));
+
+        assertEquals(ExitCode.DESTINATION_UNREACHABLE, result.exitCode());
+        assertEquals(5, mail.held.size());
+        assertRows(
+                lake(spark)
+                        .read(SyncReceiptTable.DEF)
+                        .groupBy("sync", "outcome", "code")
+                        .count(),
+                "crm|accepted|null|2",
+                "crm|unsent|unreachable|3",
+                "mail|accepted|null|5");
+        assertRows(
+                lake(spark).read(SyncStateTable.DEF).groupBy("sync", "status").count(),
+                "crm|present|2",
+                "mail|present|5");
+
+        crm.isDown = false;
+        crm.takesBatches = 100;
+        assertEquals(ExitCode.DONE, run(spark, AS_OF, steps(crm, mail)).exitCode());
+        assertEquals(5, crm.held.size());
+        assertEquals(1, mail.arrivals.size(), "mail has nothing new");
+        crm.arrivalsByChange().forEach((change, times) -> assertEquals(1, times, change));
+        assertEquals(
+                List.of("plan", "deliver"), run(spark, AS_OF, steps(crm, mail)).skipped());
+    }
+
+    @Test
+    void rejectedRowsLeaveTheStateAsItWas(SparkSession spark) {
+        crm.judge = change -> change.changeKey().equals("p2")
+                ? Outcome.rejected("bad_city", "the city is not known there")
+                : Outcome.accepted();
+        RunResult result = run(spark, AS_OF, steps(crm));
+
+        assertEquals(ExitCode.PARTIAL_DELIVERY, result.exitCode());
+        assertRows(
+                lake(spark)
+                        .read(SyncReceiptTable.DEF)
+                        .where("outcome <> 'accepted'")
+                        .select("change_key", "outcome", "code", "message"),
+                "p2|rejected|bad_city|the city is not known there");
+        assertEquals(
+                0,
+                lake(spark).read(SyncStateTable.DEF).where("change_key = 'p2'").count());
+    }
+
+    @Test
+    void planThatNoLongerSaysWhatTheDataSayIsRefused(SparkSession spark) {
+        SyncConfig config = config(crm);
+        run(spark, AS_OF, SyncSteps.planOnly(config));
+        String planId =
+                lake(spark).read(SyncPlanTable.DEF).select("plan_id").first().getString(0);
+        lake(spark).put(AS_OF, ProfileTable.DEF, people(spark, "Ulm", 5));
+
+        SalternException refusal =
+                assertThrows(SalternException.class, () -> run(spark, AS_OF, SyncSteps.deliverOnly(config, planId)));
+
+        assertEquals(ExitCode.PLAN_MISMATCH, refusal.exitCode());
+        assertTrue(refusal.getMessage().contains("5 rows of sync crm has moved on"), refusal.getMessage());
+        assertEquals(List.of(), crm.arrivals);
+    }
+
+    @Test
+    void planIsDeliveredByItsIdOnceOnly(SparkSession spark) {
+        SyncConfig config = config(crm);
+        run(spark, AS_OF, SyncSteps.planOnly(config));
+        String planId =
+                lake(spark).read(SyncPlanTable.DEF).select("plan_id").first().getString(0);
+
+        run(spark, AS_OF, SyncSteps.deliverOnly(config, planId));
+        assertEquals(5, crm.held.size());
+        SalternException refusal =
+                assertThrows(SalternException.class, () -> run(spark, AS_OF, SyncSteps.deliverOnly(config, planId)));
+        assertEquals(ExitCode.PLAN_MISMATCH, refusal.exitCode());
+    }
+
+    @Test
+    void crashAtAnyPointIsRepairedByTheNextRunUnderTheSameKeysAndBodies(SparkSession spark) {
+        List<String> points = new ArrayList<>();
+        CrashPoint.install(points::add);
+        run(spark, AS_OF, SyncSteps.of(config(crm)).subList(0, 1));
+        points.clear();
+        run(spark, AS_OF, steps(crm));
+        CrashPoint.install(null);
+        Dataset<Row> state = lake(spark).read(SyncStateTable.DEF).drop("plan_id");
+        List<String> expected = state.toJSON().collectAsList().stream().sorted().toList();
+        List<String> interesting = points.stream()
+                .filter(point -> point.contains("deliver")
+                        || point.contains("intents")
+                        || point.contains("outcomes")
+                        || point.contains("sync_"))
+                .toList();
+        assertTrue(interesting.size() >= 12, interesting.toString());
+
+        // Each kind of point once: the second of three batches, and the commits.
+        for (String point : List.of("journal intents", "delivery", "journal outcomes", "commit")) {
+            String at = interesting.stream()
+                    .filter(each -> each.startsWith(point))
+                    .skip(1)
+                    .findFirst()
+                    .orElseThrow();
+            crashAt(spark, at, expected);
+        }
+    }
+
+    private void crashAt(SparkSession spark, String point, List<String> expected) {
+        Path warehouse = directory.resolve("crash-" + Math.abs(point.hashCode()));
+        TestLake lake = new TestLake(spark, warehouse);
+        FakeRows receiver = new FakeRows("crm", 2);
+        lake.put(AS_OF, ProfileTable.DEF, people(spark, "Bonn", 5));
+        lake.put(AS_OF, ConsentTable.DEF, consented(spark));
+        Step[] steps = SyncSteps.of(config(receiver)).toArray(Step[]::new);
+        String kind = point.replaceAll("[0-9a-f]{32}", "");
+        CrashPoint.install(passed -> {
+            if (passed.replaceAll("[0-9a-f]{32}", "").equals(kind)) {
+                CrashPoint.install(null);
+                throw new CrashPoint.SimulatedCrash(passed);
+            }
+        });
+        assertThrows(CrashPoint.SimulatedCrash.class, () -> lake.run(AS_OF, steps), point);
+        lake.run(AS_OF, steps);
+
+        assertEquals(
+                expected,
+                lake.read(SyncStateTable.DEF).drop("plan_id").toJSON().collectAsList().stream()
+                        .sorted()
+                        .toList(),
+                point);
+        assertEquals(5, lake.read(SyncReceiptTable.DEF).count(), point);
+        receiver.bodiesByKey.forEach((key, bodies) -> assertEquals(1, bodies.size(), "bodies of one key at " + point));
+        assertEquals(5, receiver.arrivalsByChange().size(), point);
+        receiver.arrivalsByChange().forEach((change, times) -> assertEquals(1, times, change + " at " + point));
+    }
+}
