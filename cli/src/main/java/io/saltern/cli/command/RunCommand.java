@@ -1,0 +1,65 @@
+package io.saltern.cli.command;
+
+import io.saltern.cli.Console;
+import io.saltern.cli.Saltern;
+import io.saltern.cli.progress.ConsoleProgress;
+import io.saltern.cli.project.LoadedProject;
+import io.saltern.cli.project.PipelineRun;
+import io.saltern.cli.query.RunReports;
+import io.saltern.cli.query.RunSummary;
+import io.saltern.lake.run.RunResult;
+import io.saltern.lake.run.Warehouse;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The main job. */
+@Command(
+        name = "run",
+        description = "Run the pipeline on what is new: ingest, identity, profiles, segments, plan, sync.",
+        mixinStandardHelpOptions = true)
+public final class RunCommand implements Callable<Integer> {
+    @Mixin
+    private ProjectOptions options;
+
+    @Option(
+            names = "--run-id",
+            paramLabel = "ID",
+            description = "Name of this run (default: made from its number and as-of).")
+    private String runId;
+
+    @Option(names = "--select", paramLabel = "STEP", split = ",", arity = "1..*", description = "Only these steps.")
+    private Set<String> select = new LinkedHashSet<>();
+
+    @Option(names = "--rebuild", paramLabel = "STEP", split = ",", description = "Make this step's tables anew.")
+    private Set<String> rebuild = new LinkedHashSet<>();
+
+    @Option(names = "--no-sync", description = "Neither plan nor deliver.")
+    private boolean noSync;
+
+    @Option(names = "--dry-run", description = "Everything but the sending.")
+    private boolean dryRun;
+
+    @Override
+    public Integer call() {
+        LoadedProject loaded = options.load();
+        Warehouse warehouse = options.warehouse(loaded);
+        ConsoleProgress progress = new ConsoleProgress();
+        warehouse.spark().sparkContext().addSparkListener(progress);
+        RunResult result = new PipelineRun(select, rebuild, options.asOf(), Optional.ofNullable(runId), !noSync, dryRun)
+                .on(loaded, warehouse, Saltern.Version.text(), progress);
+        Path report = RunReports.write(loaded, warehouse, result);
+        RunSummary summary = RunSummary.of(loaded, warehouse, result, report);
+        if (options.isJson()) {
+            Console.json(summary);
+        } else {
+            summary.lines().forEach(Console::answer);
+        }
+        return result.exitCode().number();
+    }
+}

@@ -1,0 +1,58 @@
+package io.saltern.cli.project;
+
+import io.saltern.base.error.SalternException;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** The sample project that travels in the jar: {@code conf} of the source tree. */
+public final class SampleProject {
+    private static final String ROOT = "/io/saltern/cli/project";
+
+    private SampleProject() {}
+
+    /** Copies it; files that are there stay as they are. Returns what was written, relative to the folder. */
+    public static List<String> copyTo(Path directory) {
+        URL root = SampleProject.class.getResource(ROOT + "/saltern.yaml");
+        if (root == null) {
+            throw SalternException.internal("The jar lacks the sample project.", null);
+        }
+        try {
+            URI uri = root.toURI();
+            if (!uri.getScheme().equals("jar")) {
+                return copy(Path.of(uri).getParent(), directory);
+            }
+            try (FileSystem jar = FileSystems.newFileSystem(uri, Map.of())) {
+                return copy(jar.getPath(ROOT), directory);
+            }
+        } catch (IOException | URISyntaxException e) {
+            throw SalternException.config(
+                    "The sample project cannot be written to " + directory + ": " + e.getMessage());
+        }
+    }
+
+    private static List<String> copy(Path from, Path to) throws IOException {
+        List<String> written = new ArrayList<>();
+        try (Stream<Path> entries = Files.walk(from)) {
+            for (Path entry : entries.filter(Files::isRegularFile).sorted().toList()) {
+                String name = from.relativize(entry).toString();
+                Path target = to.resolve(name);
+                if (!Files.exists(target)) {
+                    Files.createDirectories(target.getParent());
+                    Files.copy(entry, target);
+                    written.add(name);
+                }
+            }
+        }
+        return written;
+    }
+}

@@ -1,0 +1,114 @@
+package io.saltern.cli.query;
+
+import io.saltern.base.error.SalternException;
+import io.saltern.lake.run.Ledger;
+import io.saltern.lake.run.Warehouse;
+import io.saltern.lake.table.RawTable;
+import io.saltern.lake.table.RunTable;
+import io.saltern.lake.table.StepTable;
+import io.saltern.lake.table.TableDef;
+import io.saltern.lake.table.Tables;
+import io.saltern.lake.table.Views;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.plans.logical.Command;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import scala.jdk.javaapi.CollectionConverters;
+
+/**
+ * Names of tables and views for SQL: what the last done steps name, not what a run in progress may have written. Each name
+ * that a statement uses becomes a temporary view of this session, so that no metastore is touched.
+ */
+public final class Catalog {
+    private final Warehouse warehouse;
+    private final Ledger ledger;
+
+    public Catalog(Warehouse warehouse) {
+        this.warehouse = warehouse;
+        this.ledger = Ledger.read(warehouse);
+    }
+
+    public Ledger ledger() {
+        return ledger;
+    }
+
+    /** A table of the code at the version that counts; empty when no run has made it. */
+    public Dataset<Row> read(TableDef def) {
+        boolean isLedger = def.equals(RunTable.DEF) || def.equals(StepTable.DEF);
+        return isLedger ? warehouse.readLatest(def) : warehouse.read(def, ledger.version(def));
+    }
+
+    /** A table or view, by its full name, at the versions that count. */
+    public Dataset<Row> relation(String fullName) {
+        if (Views.has(fullName)) {
+            String sql = Views.sql(fullName, place -> {
+                String alias = SqlText.alias(place);
+                relation(place).createOrReplaceTempView(alias);
+                return alias;
+            });
+            return warehouse.spark().sql(sql);
+        }
+        return read(table(fullName)
+                .orElseThrow(() -> SalternException.config("There is no table or view '" + fullName + "'. There are: "
+                        + String.join(", ", names()) + ".")));
+    }
+
+    /** All tables that a run has made and all views, sorted. */
+    public List<String> names() {
+        List<String> names = new ArrayList<>(Views.names());
+        ledger.versions().entrySet().stream()
+                .filter(entry -> entry.getValue() >= 0)
+                .map(Map.Entry::getKey)
+                .forEach(names::add);
+        names.add(RunTable.DEF.fullName());
+        names.add(StepTable.DEF.fullName());
+        return names.stream().distinct().sorted().toList();
+    }
+
+    /**
+     * The result of a query; nothing is computed yet. A statement that would change anything is refused.
+     *
+     * @throws SalternException of kind config for a statement that is no query, is not valid, or names an unknown table
+     */
+    public Dataset<Row> query(String statement) {
+        SqlText text = SqlText.of(statement);
+        text.names().forEach(name -> relation(name).createOrReplaceTempView(SqlText.alias(name)));
+        try {
+            LogicalPlan plan = warehouse.spark().sessionState().sqlParser().parsePlan(text.rewritten());
+            if (changesSomething(plan)) {
+                throw SalternException.config(
+                        "'saltern sql' only reads: give a SELECT (or WITH … SELECT). Tables are changed by the other commands.");
+            }
+            return warehouse.spark().sql(text.rewritten());
+        } catch (AnalysisException e) {
+            throw SalternException.config(
+                    "The statement cannot be answered: " + SqlText.original(firstLines(e.getMessage())));
+        }
+    }
+
+    private static boolean changesSomething(LogicalPlan plan) {
+        return plan instanceof Command
+                || plan.getClass().getSimpleName().startsWith("Insert")
+                || CollectionConverters.asJava(plan.children()).stream().anyMatch(Catalog::changesSomething);
+    }
+
+    private static String firstLines(String message) {
+        return message == null
+                ? ""
+                : String.join("\n", message.lines().limit(4).toList()).strip();
+    }
+
+    private Optional<TableDef> table(String fullName) {
+        if (fullName.startsWith("raw.")) {
+            return ledger.version(fullName) >= 0
+                    ? Optional.of(RawTable.of(fullName.substring("raw.".length())))
+                    : Optional.empty();
+        }
+        return Tables.named(fullName);
+    }
+}

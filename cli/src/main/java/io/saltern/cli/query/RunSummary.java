@@ -1,0 +1,211 @@
+package io.saltern.cli.query;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.sum;
+
+import io.saltern.cli.progress.ConsoleProgress;
+import io.saltern.cli.project.LoadedProject;
+import io.saltern.lake.run.Equation;
+import io.saltern.lake.run.RunListener;
+import io.saltern.lake.run.RunResult;
+import io.saltern.lake.run.Warehouse;
+import io.saltern.lake.table.ProfileChangeTable;
+import io.saltern.lake.table.ProfileTable;
+import io.saltern.lake.table.SegmentMemberTable;
+import io.saltern.lake.table.SyncPlanTable;
+import io.saltern.lake.table.SyncReceiptTable;
+import io.saltern.lake.table.TableDef;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * What a run has to say on a terminal: counts of groups, no person.
+ *
+ * @param status {@code done}, {@code partial} or {@code repeat}
+ * @param steps the steps that did work
+ * @param skipped the steps that had nothing new
+ * @param accounts the equations of the run
+ * @param people people now
+ * @param known those with a customer record or user id
+ * @param changes people created, merged, split in this run, by kind
+ * @param segments open stays now, by segment
+ * @param planned rows planned, held and blocked in this run, by sync and status
+ * @param outcomes what came back in this run, by sync and outcome
+ * @param disabled syncs that the project has switched off
+ * @param report the run report
+ */
+public record RunSummary(
+        String project,
+        String runId,
+        String asOf,
+        String status,
+        int exitCode,
+        double seconds,
+        int commits,
+        int merges,
+        List<StepLine> steps,
+        List<String> skipped,
+        List<String> accounts,
+        long people,
+        long known,
+        Map<String, Long> changes,
+        Map<String, Long> segments,
+        Map<String, Map<String, Long>> planned,
+        Map<String, Map<String, Long>> outcomes,
+        List<String> disabled,
+        List<String> warnings,
+        String report) {
+
+    /** One step that did work. */
+    public record StepLine(String step, double seconds, int commits, int merges) {}
+
+    /** Asks the tables of a run; four small queries. */
+    public static RunSummary of(LoadedProject loaded, Warehouse warehouse, RunResult result, Path report) {
+        Dataset<Row> profiles = at(warehouse, result, ProfileTable.DEF)
+                .agg(count(lit(1)), coalesce(sum(col(ProfileTable.IS_KNOWN).cast("long")), lit(0L)));
+        Row people = profiles.first();
+        List<String> disabled = new ArrayList<>(loaded.syncs().names());
+        disabled.removeAll(loaded.syncs().enabledNames());
+        boolean ran = !result.outcomes().isEmpty();
+        return new RunSummary(
+                loaded.project().settings().name(),
+                result.runId(),
+                result.asOf().toString(),
+                result.isRepeat() ? "repeat" : result.exitCode().number() == 0 ? "done" : "partial",
+                result.exitCode().number(),
+                seconds(result.duration()),
+                result.commits(),
+                result.merges(),
+                result.outcomes().stream()
+                        .map(outcome -> new StepLine(
+                                outcome.step(), seconds(outcome.duration()), outcome.commits(), outcome.merges()))
+                        .toList(),
+                result.skipped(),
+                result.outcomes().stream()
+                        .flatMap(outcome -> outcome.report().equations().stream())
+                        .map(Equation::toString)
+                        .toList(),
+                people.getLong(0),
+                people.getLong(1),
+                ran
+                        ? counts(at(warehouse, result, ProfileChangeTable.DEF)
+                                .filter(col(ProfileChangeTable.CHANGE_NO).equalTo(result.changeNo()))
+                                .groupBy(ProfileChangeTable.KIND))
+                        : Map.of(),
+                counts(at(warehouse, result, SegmentMemberTable.DEF)
+                        .filter(col(SegmentMemberTable.LEFT_AT).isNull())
+                        .groupBy(SegmentMemberTable.SEGMENT)),
+                ran
+                        ? nested(at(warehouse, result, SyncPlanTable.DEF)
+                                .filter(col(SyncPlanTable.CHANGE_NO).equalTo(result.changeNo()))
+                                .groupBy(SyncPlanTable.SYNC, SyncPlanTable.STATUS))
+                        : Map.of(),
+                ran
+                        ? nested(at(warehouse, result, SyncReceiptTable.DEF)
+                                .filter(col(SyncReceiptTable.CHANGE_NO).equalTo(result.changeNo()))
+                                .groupBy(SyncReceiptTable.SYNC, SyncReceiptTable.OUTCOME))
+                        : Map.of(),
+                disabled,
+                result.outcomes().stream()
+                        .map(RunListener.StepOutcome::report)
+                        .flatMap(step -> step.warnings().stream())
+                        .toList(),
+                report.toString());
+    }
+
+    /** The summary as lines for a terminal. */
+    public List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        lines.add("");
+        lines.add("Run " + runId + " of " + project + " as of " + asOf + ": " + status
+                + (exitCode == 0 ? "" : " (exit code " + exitCode + ")"));
+        if (status.equals("repeat")) {
+            lines.add("A finished run has this as-of already; nothing was done.");
+            return lines;
+        }
+        if (!accounts.isEmpty()) {
+            lines.add("");
+            lines.add("Every row accounted for");
+            accounts.forEach(account -> lines.add("  " + account));
+        }
+        lines.add("");
+        lines.add(String.format(Locale.ROOT, "People  %,d, of whom %,d known", people, known)
+                + (changes.isEmpty() ? "" : "; in this run " + joined(changes)));
+        if (!segments.isEmpty()) {
+            lines.add("");
+            lines.add("Segments");
+            int width =
+                    segments.keySet().stream().mapToInt(String::length).max().orElse(0);
+            segments.forEach(
+                    (name, members) -> lines.add(String.format(Locale.ROOT, "  %-" + width + "s %,9d", name, members)));
+        }
+        lines.add("");
+        lines.add("Sent");
+        if (planned.isEmpty()) {
+            lines.add("  nothing: no destination lacks anything");
+        }
+        planned.forEach((sync, byStatus) -> lines.add("  " + sync + ": " + joined(byStatus)
+                + (outcomes.containsKey(sync) ? "; came back: " + joined(outcomes.get(sync)) : "")));
+        disabled.forEach(sync -> lines.add("  " + sync + ": switched off in the project"));
+        if (!warnings.isEmpty()) {
+            lines.add("");
+            lines.add("Look at");
+            warnings.forEach(warning -> lines.add("  " + warning));
+        }
+        lines.add("");
+        steps.forEach(step -> lines.add(String.format(
+                Locale.ROOT,
+                "  %-10s %7.1f s %3d commits%s",
+                step.step(),
+                step.seconds(),
+                step.commits(),
+                step.merges() == 0 ? "" : ", " + step.merges() + " MERGE")));
+        lines.add(String.format(
+                Locale.ROOT,
+                "  %-10s %9s %3d commits, %d MERGE",
+                "all",
+                ConsoleProgress.seconds(Duration.ofMillis((long) (seconds * 1000))),
+                commits,
+                merges));
+        lines.add("");
+        lines.add("Report  " + report);
+        return lines;
+    }
+
+    private static Dataset<Row> at(Warehouse warehouse, RunResult result, TableDef def) {
+        return warehouse.read(def, result.versions().getOrDefault(def.fullName(), -1L));
+    }
+
+    private static Map<String, Long> counts(org.apache.spark.sql.RelationalGroupedDataset groups) {
+        Map<String, Long> counts = new TreeMap<>();
+        groups.count().collectAsList().forEach(row -> counts.put(row.getString(0), row.getLong(1)));
+        return counts;
+    }
+
+    private static Map<String, Map<String, Long>> nested(org.apache.spark.sql.RelationalGroupedDataset groups) {
+        Map<String, Map<String, Long>> counts = new TreeMap<>();
+        groups.count().collectAsList().forEach(row -> counts.computeIfAbsent(row.getString(0), key -> new TreeMap<>())
+                .put(row.getString(1), row.getLong(2)));
+        return counts;
+    }
+
+    private static String joined(Map<String, Long> counts) {
+        List<String> parts = new ArrayList<>();
+        counts.forEach((name, count) -> parts.add(String.format(Locale.ROOT, "%,d %s", count, name)));
+        return String.join(", ", parts);
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toMillis() / 1000.0;
+    }
+}
