@@ -16,6 +16,7 @@ public final class LandedFileTable {
     public static final String LOAD = "load";
     public static final String DAY = "day";
     public static final String RECORD_COUNT = "record_count";
+    public static final String FAULT = "fault";
     public static final String KNOWN_AT = "known_at";
 
     public static final TableDef DEF = TableDef.named(
@@ -29,6 +30,10 @@ public final class LandedFileTable {
             .required(LOAD, LongType, "number of the load")
             .optional(DAY, DateType, "day in its path; null when the source has none")
             .required(RECORD_COUNT, LongType, "physical units in it")
+            .optional(
+                    FAULT,
+                    StringType,
+                    "rule that the file as a whole breaks, so that none of it is in raw; null when it is")
             .required(KNOWN_AT, TimestampType, "as-of of the run that took it")
             .key(CHECKSUM)
             .build();

@@ -1,0 +1,148 @@
+package io.saltern.etl.land;
+
+import io.saltern.base.error.SalternException;
+import io.saltern.etl.config.RecordFormat;
+import io.saltern.etl.source.CorruptFileException;
+import io.saltern.etl.source.Feed;
+import io.saltern.etl.source.FeedFile;
+import io.saltern.etl.source.Unit;
+import io.saltern.etl.source.UnitReader;
+import java.io.IOException;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.sql.Timestamp;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.util.SerializableConfiguration;
+
+/**
+ * Reads the files of one source on executors.
+ *
+ * @param source name of the source
+ * @param feed where its files lie
+ * @param format how its records are written
+ * @param hadoop configuration of the file systems
+ */
+record FileReading(String source, Feed feed, RecordFormat format, SerializableConfiguration hadoop)
+        implements Serializable {
+
+    FileReading(String source, Feed feed, RecordFormat format, Configuration hadoop) {
+        this(source, feed, format, new SerializableConfiguration(hadoop));
+    }
+
+    /** Reads a file once: its checksum, the number of its units, and what is wrong with it as a whole. */
+    TakenFile inspect(FeedFile file) {
+        try (UnitReader units = feed.open(file, format, hadoop.value())) {
+            long count = 0;
+            String fault = null;
+            try {
+                while (units.next().isPresent()) {
+                    count++;
+                }
+            } catch (CorruptFileException e) {
+                count = 0;
+                fault = e.rule();
+            }
+            return new TakenFile(
+                    source,
+                    file.location(),
+                    file.name(),
+                    file.size(),
+                    file.modifiedAt().toEpochMilli(),
+                    file.dayText(),
+                    units.checksum(),
+                    count,
+                    fault,
+                    null,
+                    0);
+        } catch (IOException e) {
+            throw unreadable(file, e);
+        }
+    }
+
+    private SalternException unreadable(FeedFile file, IOException e) {
+        return SalternException.unavailable(
+                "The file " + file.location() + " of the source '" + source + "' cannot be read: "
+                        + e.getClass().getSimpleName()
+                        + ". Check its permissions and its file system, then run again; nothing of this run has landed.",
+                e);
+    }
+
+    /** The rows of raw that a file makes, read as they are asked for. */
+    Iterator<Row> rows(TakenFile taken, Timestamp landedAt) {
+        try {
+            return new UnitRows(taken, feed.open(taken.file(), format, hadoop.value()), landedAt);
+        } catch (IOException e) {
+            throw unreadable(taken.file(), e);
+        }
+    }
+
+    private static final class UnitRows implements Iterator<Row> {
+        private final TakenFile taken;
+        private final UnitReader units;
+        private final Timestamp landedAt;
+        private Optional<Unit> next;
+
+        UnitRows(TakenFile taken, UnitReader units, Timestamp landedAt) {
+            this.taken = taken;
+            this.units = units;
+            this.landedAt = landedAt;
+        }
+
+        @Override
+        public boolean hasNext() {
+            if (next == null) {
+                next = read();
+            }
+            return next.isPresent();
+        }
+
+        private Optional<Unit> read() {
+            try {
+                Optional<Unit> unit = units.next();
+                if (unit.isEmpty()) {
+                    String checksum = units.checksum();
+                    units.close();
+                    requireUnchanged(checksum);
+                }
+                return unit;
+            } catch (CorruptFileException e) {
+                requireUnchanged("");
+                throw new UncheckedIOException(e);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private void requireUnchanged(String checksum) {
+            if (!checksum.equals(taken.contentDigest())) {
+                throw SalternException.data("The file " + taken.location() + " of the source '" + taken.source()
+                        + "' was changed while it was being taken. A file must be complete when it appears: write it"
+                        + " under another name and rename it. Then run again.");
+            }
+        }
+
+        @Override
+        public Row next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException();
+            }
+            Unit unit = next.orElseThrow();
+            next = null;
+            return RowFactory.create(
+                    taken.source(),
+                    taken.name(),
+                    unit.offset(),
+                    unit.recordNo(),
+                    taken.batchId(),
+                    taken.load(),
+                    landedAt,
+                    unit.header(),
+                    unit.text());
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package io.saltern.etl.land;
+
+import io.saltern.etl.source.FeedFile;
+import java.io.Serializable;
+import java.time.Instant;
+
+/**
+ * A file that a run takes; the journal holds the list, so that an attempt after a crash takes the same.
+ *
+ * @param source name of the source
+ * @param location full address
+ * @param name path from the root of the source
+ * @param size bytes
+ * @param modifiedMillis time of last change, milliseconds since 1970
+ * @param day ISO; empty when its path names none
+ * @param contentDigest SHA-256 of its bytes
+ * @param recordCount units in it
+ * @param fault rule that it breaks as a whole; null when it can be used
+ * @param batchId batch; null until it is decided
+ * @param load number of its load; 0 until it is decided
+ */
+record TakenFile(
+        String source,
+        String location,
+        String name,
+        long size,
+        long modifiedMillis,
+        String day,
+        String contentDigest,
+        long recordCount,
+        String fault,
+        String batchId,
+        long load)
+        implements Serializable {
+
+    FeedFile file() {
+        return new FeedFile(location, name, size, Instant.ofEpochMilli(modifiedMillis), day);
+    }
+
+    /** What the file is known by: the same bytes in two sources are two files. */
+    String checksum() {
+        return io.saltern.base.Digest.sha256(source + "\u0000" + contentDigest);
+    }
+
+    TakenFile in(String batch, long loadNumber) {
+        return new TakenFile(
+                source,
+                location,
+                name,
+                size,
+                modifiedMillis,
+                day,
+                contentDigest,
+                recordCount,
+                fault,
+                batch,
+                loadNumber);
+    }
+}

@@ -1,0 +1,2 @@
+/** Sources to raw to staged: land, split, parse, normalise, reject, and account for every record. */
+package io.saltern.etl;

@@ -1,0 +1,124 @@
+package io.saltern.etl.parse;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.saltern.etl.config.RecordFormat;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+
+/** Reads one CSV record by the header of its own file, so that columns may move, come and go. */
+final class CsvPartReader implements PartReader {
+    private final CSVFormat csv;
+    private final Fields fields;
+    private final List<String> declared;
+    private final Map<String, Header> headers = new HashMap<>();
+
+    /** Columns of a header: where each field stands (-1 where the file has it not), and what is there twice. */
+    private record Header(List<String> names, int[] positions, String twice) {}
+
+    CsvPartReader(RecordFormat format, Fields fields) {
+        this.csv = CSVFormat.DEFAULT
+                .builder()
+                .setDelimiter(format.delimiter())
+                .setQuote(format.quote())
+                .setIgnoreEmptyLines(true)
+                .setLenientEof(false)
+                .get();
+        this.fields = fields;
+        this.declared = format.header();
+    }
+
+    @Override
+    public List<Part> read(String headerText, String text) {
+        Optional<Part> fault = UnitFaults.of(text, true);
+        if (fault.isPresent()) {
+            return List.of(fault.get());
+        }
+        Header header = headers.computeIfAbsent(headerText == null ? "" : headerText, this::header);
+        if (header.twice() != null) {
+            return bad("column_twice", "the header of the file names a column twice that is asked for", header.twice());
+        }
+        List<String> record;
+        try {
+            record = split(text);
+        } catch (IOException | UncheckedIOException | IllegalStateException e) {
+            return bad(
+                    "csv_syntax", "the record is no CSV: a quote is not closed or not followed by a delimiter", null);
+        }
+        if (record.size() != header.names().size()) {
+            return bad(
+                    "column_count",
+                    "the record has " + record.size() + " fields, its header "
+                            + header.names().size(),
+                    null);
+        }
+        String[] values = new String[fields.size()];
+        for (int i = 0; i < header.positions().length; i++) {
+            values[i] = header.positions()[i] < 0 ? null : record.get(header.positions()[i]);
+        }
+        values[fields.attributesIndex()] = attributes(header, record);
+        return List.of(new Part(0, 1, 0, values, null, null, null));
+    }
+
+    private static List<Part> bad(String rule, String reason, String field) {
+        return List.of(Part.bad(0, 1, rule, reason, field));
+    }
+
+    private List<String> split(String text) throws IOException {
+        try (CSVParser parser = CSVParser.parse(text, csv)) {
+            List<CSVRecord> records = parser.getRecords();
+            if (records.size() != 1) {
+                throw new IOException("not one record");
+            }
+            return Arrays.asList(records.get(0).values());
+        }
+    }
+
+    private Header header(String text) {
+        List<String> names;
+        try {
+            names = declared.isEmpty() ? split(text).stream().map(String::strip).toList() : declared;
+        } catch (IOException | UncheckedIOException | IllegalStateException e) {
+            names = List.of();
+        }
+        int[] positions = new int[fields.paths().size()];
+        String twice = null;
+        for (int i = 0; i < positions.length; i++) {
+            String path = fields.paths().get(i);
+            positions[i] = names.indexOf(path);
+            if (names.lastIndexOf(path) != positions[i]) {
+                twice = path;
+            }
+        }
+        return new Header(names, positions, twice);
+    }
+
+    private String attributes(Header header, List<String> record) {
+        if (!fields.keepsAttributes()) {
+            return null;
+        }
+        ObjectNode kept = JsonNodeFactory.instance.objectNode();
+        Set<String> wanted = new LinkedHashSet<>(fields.attributes());
+        if (fields.isAllAttributes()) {
+            wanted.addAll(header.names());
+            wanted.removeAll(fields.paths());
+        }
+        for (String name : wanted) {
+            int position = header.names().indexOf(name);
+            if (position >= 0 && !record.get(position).isBlank()) {
+                kept.put(name, record.get(position).strip());
+            }
+        }
+        return kept.isEmpty() ? null : SortedJson.write(kept);
+    }
+}

@@ -1,0 +1,170 @@
+package io.saltern.etl.parse;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.saltern.etl.config.Format;
+import io.saltern.etl.config.RecordFormat;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Reads JSON. The parts of a document are the elements of its array (of the array at {@code records} where the source says
+ * so), those of a Segment line the messages of its batch. A path is a row of keys divided by dots; a key that holds dots
+ * itself is found too.
+ */
+final class JsonPartReader implements PartReader {
+    private static final String BATCH = "batch";
+    private static final String BATCH_PATH = "batch.";
+
+    private final RecordFormat format;
+    private final Fields fields;
+
+    JsonPartReader(RecordFormat format, Fields fields) {
+        this.format = format;
+        this.fields = fields;
+    }
+
+    @Override
+    public List<Part> read(String header, String text) {
+        Optional<Part> fault = UnitFaults.of(text, format.format() != Format.JSON);
+        if (fault.isPresent()) {
+            return List.of(fault.get());
+        }
+        JsonNode document;
+        try {
+            document = SortedJson.read(text);
+        } catch (JsonProcessingException e) {
+            return bad(
+                    "json_syntax",
+                    "the text is no JSON document"
+                            + (e.getLocation() == null
+                                    ? ""
+                                    : " (line " + e.getLocation().getLineNr() + ", column "
+                                            + e.getLocation().getColumnNr() + ")"));
+        }
+        return switch (format.format()) {
+            case SEGMENT -> messages(document);
+            case JSON -> documents(document);
+            default -> parts(document, 0, 1, null);
+        };
+    }
+
+    private static List<Part> bad(String rule, String reason) {
+        return List.of(Part.bad(0, 1, rule, reason, null));
+    }
+
+    private List<Part> messages(JsonNode document) {
+        JsonNode batch = document.get(BATCH);
+        if (batch == null) {
+            return parts(document, 0, 1, null);
+        }
+        if (!batch.isArray()) {
+            return bad("batch", "the member 'batch' is no array of messages");
+        }
+        return elements((ArrayNode) batch, document);
+    }
+
+    private List<Part> documents(JsonNode document) {
+        JsonNode records = format.records().isEmpty() ? document : find(document, format.records());
+        if (records == null || records.isMissingNode()) {
+            return bad("records", "the document has no '" + format.records() + "'");
+        }
+        return records.isArray() ? elements((ArrayNode) records, null) : parts(records, 0, 1, null);
+    }
+
+    private List<Part> elements(ArrayNode array, JsonNode envelope) {
+        if (array.isEmpty()) {
+            return bad("no_parts", "the array of records is empty");
+        }
+        List<Part> parts = new ArrayList<>();
+        for (int i = 0; i < array.size(); i++) {
+            parts.addAll(parts(array.get(i), i + 1, array.size(), envelope));
+        }
+        return parts;
+    }
+
+    private List<Part> parts(JsonNode record, int part, int parts, JsonNode envelope) {
+        if (!record.isObject()) {
+            return List.of(Part.bad(part, parts, "not_an_object", "the record is no JSON object", null));
+        }
+        String[] values = new String[fields.size()];
+        for (int i = 0; i < fields.paths().size(); i++) {
+            String path = fields.paths().get(i);
+            if (fields.lines().isEmpty() || !path.startsWith(fields.lines() + ".")) {
+                values[i] = envelope != null && path.startsWith(BATCH_PATH)
+                        ? SortedJson.text(find(envelope, path.substring(BATCH_PATH.length())))
+                        : SortedJson.text(find(record, path));
+            }
+        }
+        values[fields.attributesIndex()] = attributes(record);
+        return fields.lines().isEmpty()
+                ? List.of(new Part(part, parts, 0, values, null, null, null))
+                : lines(record, part, parts, values);
+    }
+
+    private List<Part> lines(JsonNode record, int part, int parts, String[] shared) {
+        JsonNode lines = find(record, fields.lines());
+        if (lines == null || !lines.isArray() || lines.isEmpty()) {
+            return List.of(Part.bad(
+                    part, parts, "no_lines", "the order has no array of lines, or an empty one", fields.lines()));
+        }
+        List<Part> found = new ArrayList<>();
+        for (int i = 0; i < lines.size(); i++) {
+            JsonNode line = lines.get(i);
+            if (!line.isObject()) {
+                return List.of(Part.bad(part, parts, "not_an_object", "a line is no JSON object", fields.lines()));
+            }
+            String[] values = shared.clone();
+            for (int j = 0; j < fields.paths().size(); j++) {
+                String path = fields.paths().get(j);
+                if (path.startsWith(fields.lines() + ".")) {
+                    values[j] = SortedJson.text(
+                            find(line, path.substring(fields.lines().length() + 1)));
+                }
+            }
+            found.add(new Part(part, parts, i + 1, values, null, null, null));
+        }
+        return found;
+    }
+
+    private String attributes(JsonNode record) {
+        if (!fields.keepsAttributes()) {
+            return null;
+        }
+        ObjectNode kept = JsonNodeFactory.instance.objectNode();
+        Set<String> wanted = new LinkedHashSet<>(fields.attributes());
+        if (fields.isAllAttributes()) {
+            record.fieldNames().forEachRemaining(wanted::add);
+            fields.paths().forEach(path -> wanted.remove(firstKey(path)));
+            wanted.remove(firstKey(fields.lines()));
+        }
+        for (String name : wanted) {
+            JsonNode value = find(record, name);
+            if (value != null && !value.isNull()) {
+                kept.set(name, value);
+            }
+        }
+        return kept.isEmpty() ? null : SortedJson.write(kept);
+    }
+
+    private static String firstKey(String path) {
+        int dot = path.indexOf('.');
+        return dot < 0 ? path : path.substring(0, dot);
+    }
+
+    private static JsonNode find(JsonNode from, String path) {
+        JsonNode whole = from.get(path);
+        int dot = path.indexOf('.');
+        if (whole != null || dot < 0) {
+            return whole;
+        }
+        JsonNode below = from.get(path.substring(0, dot));
+        return below == null ? null : find(below, path.substring(dot + 1));
+    }
+}

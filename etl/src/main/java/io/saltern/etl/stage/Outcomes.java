@@ -1,0 +1,58 @@
+package io.saltern.etl.stage;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat_ws;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.when;
+
+import io.saltern.etl.parse.PartsPlan;
+import io.saltern.lake.table.RawTable;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.expressions.WindowSpec;
+
+/** What became of a part: staged, rejected or duplicate. */
+final class Outcomes {
+    /** The column that tells. */
+    static final String OUTCOME = "_outcome";
+
+    static final String STAGED = "staged";
+    static final String REJECTED = "rejected";
+    static final String DUPLICATE = "duplicate";
+
+    /** Names the records that may be duplicates of one another; a rejected part stands alone. */
+    static final String GROUP = "_group";
+
+    private Outcomes() {}
+
+    static Column isBad() {
+        return col(MappingPlan.FAULT).isNotNull();
+    }
+
+    /** The group of a part: the given key, or its own place when it is rejected. */
+    static Column group(Column... key) {
+        return when(
+                        isBad(),
+                        concat_ws(
+                                "\u0000",
+                                lit("!"),
+                                col(RawTable.BATCH_ID),
+                                col(RawTable.FILE),
+                                col(RawTable.RECORD_NO),
+                                col(PartsPlan.PART)))
+                .otherwise(concat_ws("\u0000", key));
+    }
+
+    /** Parts of one group in the order in which they arrived. */
+    static WindowSpec arrival() {
+        return Window.partitionBy(MappingPlan.SOURCE, GROUP)
+                .orderBy(RawTable.LOAD, RawTable.FILE, RawTable.RECORD_NO, PartsPlan.PART);
+    }
+
+    static Column outcome(Column isDuplicate) {
+        return when(isBad(), REJECTED)
+                .when(coalesce(isDuplicate, lit(false)), DUPLICATE)
+                .otherwise(STAGED);
+    }
+}

@@ -1,0 +1,2 @@
+/** Types and normalises parts, tells rejects and duplicates, and writes the staged tables. */
+package io.saltern.etl.stage;

@@ -1,0 +1,2 @@
+/** Tests of ingest on a real, small lake. */
+package io.saltern.etl;
