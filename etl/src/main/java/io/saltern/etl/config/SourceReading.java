@@ -286,7 +286,7 @@ public final class SourceReading {
         if (!isText(natural) && entry.has("type")) {
             entry.fault(
                     "type", "is fixed: " + target + " is a " + natural.name().toLowerCase(Locale.ROOT));
-        } else if (!isText(type)) {
+        } else if (isText(natural) && !isText(type)) {
             entry.fault("type", "must be one of text, name, lower, upper, country, language, currency");
         }
         List<String> formats = entry.texts("formats");
