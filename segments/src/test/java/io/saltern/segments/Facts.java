@@ -1,7 +1,9 @@
 package io.saltern.segments;
 
+import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.map;
 
 import io.saltern.lake.table.TableDef;
 import io.saltern.testkit.Rows;
@@ -48,12 +50,15 @@ public final class Facts {
     public static Dataset<Row> table(TableDef def, Dataset<Row> given) {
         List<String> columns = Arrays.asList(given.columns());
         Column[] all = Arrays.stream(def.columns().fields())
-                .map(field -> (columns.contains(field.name())
-                                ? col(field.name()).cast(field.dataType())
-                                : nothing(field))
-                        .alias(field.name()))
+                .map(field -> (columns.contains(field.name()) ? given(field) : nothing(field)).alias(field.name()))
                 .toArray(Column[]::new);
         return given.select(all);
+    }
+
+    private static Column given(StructField field) {
+        boolean isPlain = !field.dataType().typeName().startsWith("array")
+                && !field.dataType().typeName().startsWith("map");
+        return isPlain ? col(field.name()).cast(field.dataType()) : col(field.name());
     }
 
     private static Column nothing(StructField field) {
@@ -72,10 +77,10 @@ public final class Facts {
             return lit(nothings.get(type));
         }
         if (type.typeName().startsWith("array")) {
-            return org.apache.spark.sql.functions.array().cast(type);
+            return array().cast(type);
         }
         if (type.typeName().startsWith("map")) {
-            return org.apache.spark.sql.functions.map().cast(type);
+            return map().cast(type);
         }
         return lit(0).cast(type);
     }

@@ -64,6 +64,19 @@ class SegmentsConfigTest {
     }
 
     @Test
+    void sourceMustHaveAFile() throws IOException {
+        write("sources/web.yaml", "kind: file\n");
+        write("models.yaml", "traits: {session_sources: [wbe]}\n");
+        write("segments/a.yaml", "where: {any: [{event: {name: X, source: web}}, {orders: {source: [web, pos]}}]}");
+        read();
+        assertEquals(
+                "models.yaml:1: 'traits.session_sources' names 'wbe', which has no file in sources;"
+                        + " did you mean 'web'?\n"
+                        + "segments/a.yaml:1: 'where' asks about the source 'pos', which has no file; valid: web",
+                messages());
+    }
+
+    @Test
     void modelThatIsNotConfiguredCannotBeAskedAbout() throws IOException {
         write("models.yaml", "rfm: {}\n");
         write("segments/a.yaml", "where: {cluster: {number: 1}}");
@@ -99,9 +112,11 @@ class SegmentsConfigTest {
     void shippedProjectsHaveNoFaultHere(String folder) throws IOException {
         Path shipped = Path.of("..", "conf").resolve(folder);
         copy(shipped.resolve("models.yaml"), "models.yaml");
-        try (var files = Files.list(shipped.resolve("segments"))) {
-            for (Path file : files.sorted().toList()) {
-                copy(file, "segments/" + file.getFileName());
+        for (String part : List.of("segments", "sources")) {
+            try (var files = Files.list(shipped.resolve(part))) {
+                for (Path file : files.sorted().toList()) {
+                    copy(file, part + "/" + file.getFileName());
+                }
             }
         }
         SegmentsConfig config = read();

@@ -66,6 +66,11 @@ public sealed interface Condition
         return Optional.empty();
     }
 
+    /** Names of the sources that it asks about. */
+    default List<String> sources() {
+        return List.of();
+    }
+
     /** The other segment that it asks about. */
     default Optional<String> segment() {
         return Optional.empty();

@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.lit;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
 
@@ -24,6 +25,11 @@ public record EventCondition(EventMeasure measure, Range count) implements Condi
     @Override
     public Optional<EventMeasure> eventMeasure() {
         return Optional.of(measure);
+    }
+
+    @Override
+    public List<String> sources() {
+        return measure.source().stream().toList();
     }
 
     @Override

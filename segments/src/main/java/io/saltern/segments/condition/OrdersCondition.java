@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.lit;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
 
@@ -29,6 +30,11 @@ public record OrdersCondition(OrdersMeasure measure, Optional<Range> count, Opti
     @Override
     public Optional<OrdersMeasure> ordersMeasure() {
         return Optional.of(measure);
+    }
+
+    @Override
+    public List<String> sources() {
+        return measure.sources();
     }
 
     @Override

@@ -20,13 +20,18 @@ import java.util.Optional;
 public final class SegmentReader {
     private final ConditionReader conditions = new ConditionReader(RfmGroup.labels());
     private final ModelsConfig models;
+    private final List<String> sources;
     private final Faults faults;
     private final Map<String, ConfigFile> files = new LinkedHashMap<>();
     private final Map<String, SegmentConfig> segments = new LinkedHashMap<>();
 
-    /** @param models which models there are to ask about */
-    public SegmentReader(ModelsConfig models, Faults faults) {
+    /**
+     * @param models which models there are to ask about
+     * @param sources names of all sources
+     */
+    public SegmentReader(ModelsConfig models, List<String> sources, Faults faults) {
         this.models = models;
+        this.sources = List.copyOf(sources);
         this.faults = faults;
     }
 
@@ -69,6 +74,15 @@ public final class SegmentReader {
                                 + ConditionReader.nearest(other, List.copyOf(files.keySet())));
             }
         }
+        segment.where()
+                .tree()
+                .flatMap(condition -> condition.sources().stream())
+                .distinct()
+                .filter(source -> !sources.contains(source))
+                .forEach(source -> root.fault(
+                        "where",
+                        "asks about the source '" + source + "', which has no file"
+                                + ConditionReader.nearest(source, sources)));
         segment.where()
                 .tree()
                 .flatMap(condition -> condition.table().stream())

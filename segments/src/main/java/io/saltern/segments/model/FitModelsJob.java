@@ -82,8 +82,21 @@ public final class FitModelsJob implements Step {
         List<TrainedModel> trained = new ArrayList<>();
         config.rfm().flatMap(rfm -> fitRfm(run, rfm, report)).ifPresent(trained::add);
         config.kmeans().flatMap(kmeans -> fitKMeans(run, kmeans, report)).ifPresent(trained::add);
+        clearUnlessConfigured(run, RfmTable.DEF, config.rfm().isPresent());
+        clearUnlessConfigured(run, ClusterTable.DEF, config.kmeans().isPresent());
         remember(run, trained);
         return report.build();
+    }
+
+    /** A model that was taken out of the configuration leaves nobody scored. */
+    private static void clearUnlessConfigured(StepRun run, TableDef table, boolean isConfigured) {
+        if (!isConfigured && run.exists(table)) {
+            clear(run, table);
+        }
+    }
+
+    private static void clear(StepRun run, TableDef table) {
+        run.replace(table, run.read(table).limit(0));
     }
 
     private Optional<TrainedModel> fitRfm(StepRun run, RfmConfig rfm, StepReport.Builder report) {
@@ -95,7 +108,7 @@ public final class FitModelsJob implements Step {
             Row quantiles = RfmPlan.bounds(buyers).first();
             if (quantiles.getLong(0) == 0) {
                 report.warn("RFM: no model, as nobody has bought in the window.");
-                run.replace(RfmTable.DEF, run.read(RfmTable.DEF).limit(0));
+                clear(run, RfmTable.DEF);
                 return Optional.empty();
             }
             RfmBounds bounds = RfmBounds.of(quantiles);
@@ -132,7 +145,7 @@ public final class FitModelsJob implements Step {
                 FeaturePlan.features(run.read(ProfileTable.DEF), run.read(ProfileTraitTable.DEF), kmeans, run.asOf());
         Optional<Clusters> fitted = new KMeansFit(kmeans, run::inParallel).fit(features, report::warn);
         if (fitted.isEmpty()) {
-            run.replace(ClusterTable.DEF, run.read(ClusterTable.DEF).limit(0));
+            clear(run, ClusterTable.DEF);
             return Optional.empty();
         }
         Clusters clusters = fitted.get();

@@ -1,6 +1,7 @@
 package io.saltern.segments.trait;
 
 import io.saltern.base.config.Section;
+import io.saltern.segments.condition.ConditionReader;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,12 +15,23 @@ public record TraitsConfig(List<String> sessionSources) {
         sessionSources = List.copyOf(sessionSources);
     }
 
-    /** Binds the section {@code traits} of models.yaml; the defaults stand where there is none. */
-    public static TraitsConfig read(Optional<Section> section) {
+    /**
+     * Binds the section {@code traits} of models.yaml; the defaults stand where there is none.
+     *
+     * @param sources names of all sources
+     */
+    public static TraitsConfig read(Optional<Section> section, List<String> sources) {
         if (section.isEmpty()) {
             return new TraitsConfig(List.of());
         }
         TraitsConfig config = new TraitsConfig(section.get().texts("session_sources"));
+        config.sessionSources().stream()
+                .filter(source -> !sources.contains(source))
+                .forEach(source -> section.get()
+                        .fault(
+                                "session_sources",
+                                "names '" + source + "', which has no file in sources"
+                                        + ConditionReader.nearest(source, sources)));
         section.get().finish();
         return config;
     }

@@ -2,6 +2,7 @@ package io.saltern.segments.model;
 
 import static io.saltern.testkit.DatasetAssert.assertSame;
 import static io.saltern.testkit.Rows.row;
+import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.rand;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -112,10 +113,8 @@ class KMeansFitTest {
         Random random = new Random(5);
         for (int i = 0; i < 20; i++) {
             double value = (random.nextDouble() - 0.5) * Math.pow(10, random.nextInt(20) - 10);
-            double inSpark = spark.range(1)
-                    .select(NineDigits.of(org.apache.spark.sql.functions.lit(value)))
-                    .first()
-                    .getDouble(0);
+            double inSpark =
+                    spark.range(1).select(NineDigits.of(lit(value))).first().getDouble(0);
             assertEquals(NineDigits.of(value), inSpark);
         }
     }
