@@ -160,6 +160,9 @@ final class RecordCutter {
     private boolean take(int content, int all) {
         recordStart = start;
         length = content > 0 && buffer[start + content - 1] == '\r' ? content - 1 : content;
+        if (cut != Cut.WHOLE) {
+            length = Math.min(length, MAX_RECORD + 1);
+        }
         offset = position;
         position += all;
         start += all;

@@ -1,0 +1,2 @@
+/** Tests of the reading of source files. */
+package io.saltern.etl.config;

@@ -1,0 +1,2 @@
+/** Tests of reading parts from units. */
+package io.saltern.etl.parse;

@@ -1,0 +1,2 @@
+/** Tests of cutting bytes into units. */
+package io.saltern.etl.source.file;

@@ -1,0 +1,262 @@
+package io.saltern.etl.stage;
+
+import static io.saltern.testkit.DatasetAssert.assertRowsInOrder;
+import static org.apache.spark.sql.functions.col;
+
+import io.saltern.testkit.Rows;
+import io.saltern.testkit.SparkExtension;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(SparkExtension.class)
+class NormalisedTest {
+    /** Pairs of a text and what becomes of it. */
+    private static void assertEach(SparkSession spark, UnaryOperator<Column> rule, String... pairs) {
+        Row[] texts = new Row[pairs.length / 2];
+        String[] expected = new String[texts.length];
+        for (int i = 0; i < texts.length; i++) {
+            texts[i] = Rows.row(i, pairs[2 * i]);
+            expected[i] = pairs[2 * i] + "|" + pairs[2 * i + 1];
+        }
+        assertRowsInOrder(
+                Rows.of(spark, "i int, text string", texts)
+                        .orderBy("i")
+                        .select(col("text"), rule.apply(col("text")).cast("string")),
+                expected);
+    }
+
+    @Test
+    void emails(SparkSession spark) {
+        assertEach(
+                spark,
+                Normalised::email,
+                " Ana@Example.COM ",
+                "ana@example.com",
+                "ana @ example.com",
+                "ana@example.com",
+                "o'neil+x@mail.example.co.uk",
+                "o'neil+x@mail.example.co.uk",
+                "z\u00f6e@m\u00fcller.de",
+                "z\u00f6e@m\u00fcller.de",
+                "ana@example",
+                null,
+                "ana.example.com",
+                null,
+                "a@b@c.de",
+                null,
+                "ana@-x.de",
+                null,
+                "ana@x..de",
+                null,
+                " ",
+                null,
+                null,
+                null);
+    }
+
+    @Test
+    void phones(SparkSession spark) {
+        assertEach(
+                spark,
+                text -> PhoneNumbers.e164(text, org.apache.spark.sql.functions.lit("DE")),
+                "+49 151 23456789",
+                "+4915123456789",
+                "0049 151 23456789",
+                "+4915123456789",
+                "0151/23456789",
+                "+4915123456789",
+                "(030) 901820",
+                "+4930901820",
+                "+33 6 12 34 56 78",
+                "+33612345678",
+                "0000000000",
+                null,
+                "12",
+                null,
+                "call me",
+                null,
+                null,
+                null);
+    }
+
+    @Test
+    void names(SparkSession spark) {
+        assertEach(
+                spark,
+                Normalised::name,
+                "  ana   maria ",
+                "Ana Maria",
+                "M\u00dcLLER-L\u00dcDENSCHEIDT",
+                "M\u00fcller-L\u00fcdenscheidt",
+                "o'brien",
+                "O'Brien",
+                "McDonald",
+                "McDonald",
+                "van der Berg",
+                "van der Berg",
+                "\u00e9lodie",
+                "\u00c9lodie",
+                "",
+                null);
+    }
+
+    @Test
+    void dates(SparkSession spark) {
+        List<String> formats = List.of("yyyy-MM-dd", "dd.MM.yyyy", "dd/MM/yyyy");
+        assertEach(
+                spark,
+                text -> Normalised.date(text, formats),
+                "1980-05-31",
+                "1980-05-31",
+                "31.05.1980",
+                "1980-05-31",
+                " 31/05/1980 ",
+                "1980-05-31",
+                "05/31/1980",
+                null,
+                "30.02.1980",
+                null,
+                "1980",
+                null);
+        assertEach(
+                spark,
+                text -> Normalised.date(text, List.of()),
+                "1980-05-31",
+                "1980-05-31",
+                "31.05.1980",
+                null,
+                "1980",
+                null);
+    }
+
+    @Test
+    void datesThatTwoPatternsReadDifferentlyAreRefused(SparkSession spark) {
+        assertEach(
+                spark,
+                text -> Normalised.date(text, List.of("dd/MM/yyyy", "MM/dd/yyyy")),
+                "31/05/1980",
+                "1980-05-31",
+                "05/31/1980",
+                "1980-05-31",
+                "05/05/1980",
+                "1980-05-05",
+                "05/06/1980",
+                null);
+    }
+
+    @Test
+    void timesBecomeUtc(SparkSession spark) {
+        assertEach(
+                spark,
+                text -> Normalised.timestamp(text, List.of(), "Europe/Berlin"),
+                "2025-03-01T09:15:00Z",
+                "2025-03-01 09:15:00",
+                "2025-03-01T09:15:00.5+02:00",
+                "2025-03-01 07:15:00.5",
+                "2025-03-01 09:15:00",
+                "2025-03-01 08:15:00",
+                "2025-07-01 09:15",
+                "2025-07-01 07:15:00",
+                "2025-03-01",
+                "2025-02-28 23:00:00",
+                "2025-13-01 09:15:00",
+                null,
+                "2025",
+                null,
+                "yesterday",
+                null);
+        assertEach(
+                spark,
+                text -> Normalised.timestamp(
+                        text, List.of("dd.MM.yyyy HH:mm", "dd.MM.yyyy HH:mm XXX"), "Europe/Berlin"),
+                "01.07.2025 09:15",
+                "2025-07-01 07:15:00",
+                "01.07.2025 09:15 Z",
+                "2025-07-01 09:15:00",
+                "07-01-2025",
+                null);
+    }
+
+    @Test
+    void decimals(SparkSession spark) {
+        assertEach(
+                spark,
+                text -> Normalised.decimal(text, false),
+                "19.90",
+                "19.9000",
+                "-1",
+                "-1.0000",
+                "1,234.5",
+                "1234.5000",
+                "EUR 19.90",
+                "19.9000",
+                "19.90 \u20ac",
+                "19.9000",
+                "-\u20ac5",
+                "-5.0000",
+                "19,90",
+                null,
+                "12a",
+                null,
+                "99999999999999999999",
+                null);
+        assertEach(
+                spark,
+                text -> Normalised.decimal(text, true),
+                "19,90",
+                "19.9000",
+                "1.234,56 \u20ac",
+                "1234.5600",
+                "19.90",
+                null);
+        assertEach(spark, Normalised::currencyBeside, "19,90 \u20ac", "EUR", "USD 3", "USD", "3", null);
+    }
+
+    @Test
+    void truthCountriesAndCurrencies(SparkSession spark) {
+        assertEach(
+                spark,
+                text -> Normalised.truth(text, List.of(), List.of()),
+                " Yes ",
+                "true",
+                "granted",
+                "true",
+                "0",
+                "false",
+                "DENIED",
+                "false",
+                "maybe",
+                null);
+        assertEach(
+                spark,
+                text -> Normalised.truth(text, List.of("si"), List.of("no")),
+                "Si",
+                "true",
+                "no",
+                "false",
+                "yes",
+                null);
+        assertEach(
+                spark,
+                Countries::alpha2,
+                "de",
+                "DE",
+                "Germany",
+                "DE",
+                "DEUTSCHLAND",
+                "DE",
+                "GBR",
+                "GB",
+                "UK",
+                "GB",
+                "Atlantis",
+                "Atlantis");
+        assertEach(spark, Normalised::currency, "eur", "EUR", "euro", null);
+        assertEach(spark, text -> Normalised.text(text), " a\u00a0 b ", "a b");
+    }
+}

@@ -1,0 +1,2 @@
+/** Tests of normalising and classifying parts. */
+package io.saltern.etl.stage;
