@@ -31,6 +31,7 @@ import java.util.function.Supplier;
  * audience: profiles             # all known people; or a segment, or a list of segments (any of them)
  * except: [unsubscribed]         # segments whose members are left out
  * consent: email_marketing       # purpose; 'none' must be said explicitly
+ * undecided: block             # a contact without a decision of its own stays; follow_person: as the person's others
  * mode: mirror                   # those who leave are removed; upsert: they stay
  * key: email                     # field whose sent value addresses the object there; default: the profile id
  * allow_empty: false             # an audience that has become empty removes nobody
@@ -100,20 +101,7 @@ public final class SyncConfig {
                     + FieldSource.nearest(name, List.copyOf(syncs.keySet()))
                     + ". Syncs are the files of the folder 'syncs'.");
         }
-        SyncDef enabled = new SyncDef(
-                sync.name(),
-                sync.destination(),
-                sync.segments(),
-                sync.except(),
-                sync.consent(),
-                sync.mode(),
-                sync.key(),
-                sync.fields(),
-                true,
-                sync.mayEmpty(),
-                sync.destinationDigest(),
-                sync.capabilities());
-        return new SyncConfig(List.of(enabled), destinations);
+        return new SyncConfig(List.of(sync.enabled()), destinations);
     }
 
     List<SyncDef> enabled() {
@@ -174,6 +162,7 @@ public final class SyncConfig {
                     audience(),
                     segments("except"),
                     consent(),
+                    root.choice("undecided", SyncDef.Undecided.class, SyncDef.Undecided.BLOCK),
                     mode,
                     key(fields),
                     fields,

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param segments people who are in any of these are the audience; empty = all known profiles
  * @param except people who are in any of these are not
  * @param consent purpose that a person must have consented to; empty when the file says {@code consent: none}
+ * @param undecided what becomes of a contact that has decided nothing itself
  * @param mode what happens to those who leave the audience
  * @param key field whose sent value addresses the object at the destination; empty = the profile id does
  * @param fields the payload, in the order of the file
@@ -27,6 +28,7 @@ record SyncDef(
         List<String> segments,
         List<String> except,
         Optional<String> consent,
+        Undecided undecided,
         Mode mode,
         Optional<String> key,
         List<FieldMapping> fields,
@@ -41,6 +43,14 @@ record SyncDef(
         MIRROR,
         /** They stay as they are, unless consent or the profile itself is gone. */
         UPSERT
+    }
+
+    /** What becomes of a contact (an e-mail, a phone) that has decided nothing itself. */
+    enum Undecided {
+        /** It does not leave. */
+        BLOCK,
+        /** It leaves when another identifier of the person has granted and none has denied. */
+        FOLLOW_PERSON
     }
 
     SyncDef {
@@ -58,6 +68,7 @@ record SyncDef(
                 segments.toString(),
                 except.toString(),
                 consent.orElse(""),
+                undecided.name(),
                 mode.name(),
                 key.orElse(""),
                 fields.toString(),
@@ -71,6 +82,24 @@ record SyncDef(
         return fields.stream()
                 .filter(field -> field.source().namespace().isPresent())
                 .toList();
+    }
+
+    /** This sync, enabled. */
+    SyncDef enabled() {
+        return new SyncDef(
+                name,
+                destination,
+                segments,
+                except,
+                consent,
+                undecided,
+                mode,
+                key,
+                fields,
+                true,
+                mayEmpty,
+                destinationDigest,
+                capabilities);
     }
 
     boolean reads(FieldSource.Kind kind) {

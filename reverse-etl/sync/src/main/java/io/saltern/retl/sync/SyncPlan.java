@@ -135,12 +135,21 @@ final class SyncPlan {
                 : value;
     }
 
+    /** Whether a contact may leave: true, false, or null when nobody has decided for it. */
     private static Column decision(SyncDef sync, FieldMapping contact) {
-        return ConsentDecisions.of(
-                col(SyncPeople.DECISIONS),
-                sync.consent().orElseThrow(),
+        Column decisions = col(SyncPeople.DECISIONS);
+        String purpose = sync.consent().orElseThrow();
+        Column own = ConsentDecisions.of(
+                decisions,
+                purpose,
                 contact.source().namespace().orElseThrow(),
                 contact.source().value());
+        if (sync.undecided() == SyncDef.Undecided.BLOCK) {
+            return own;
+        }
+        Column ofPerson = when(ConsentDecisions.anyIs(decisions, purpose, false), false)
+                .when(ConsentDecisions.anyIs(decisions, purpose, true), true);
+        return coalesce(own, ofPerson);
     }
 
     private static Column consentObstacle(SyncDef sync) {
