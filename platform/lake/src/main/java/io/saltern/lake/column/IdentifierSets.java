@@ -4,11 +4,11 @@ import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.array_compact;
 import static org.apache.spark.sql.functions.array_distinct;
 import static org.apache.spark.sql.functions.array_join;
-import static org.apache.spark.sql.functions.array_sort;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sha2;
 import static org.apache.spark.sql.functions.size;
+import static org.apache.spark.sql.functions.sort_array;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.transform;
 import static org.apache.spark.sql.functions.when;
@@ -32,8 +32,8 @@ public final class IdentifierSets {
 
     /** Sorted by namespace and value, each pair once; null when no identifier is left. */
     public static Column of(Column... identifiers) {
-        Column sorted = array_sort(array_distinct(array_compact(array(identifiers))));
-        return when(size(sorted).gt(0), sorted).cast(Types.IDENTIFIERS);
+        Column sorted = sort_array(array_distinct(array_compact(array(identifiers))));
+        return when(size(sorted).gt(0), sorted).cast(Types.IDENTIFIERS.asNullable());
     }
 
     /** SHA-256 of the sorted pairs, hex; null when there are none. Needs the order that {@link #of} gives. */
