@@ -28,7 +28,7 @@ record ErrorText(String text, ExitCode exitCode) {
         }
         if (failure instanceof SalternException known) {
             String detail = known.exitCode() == ExitCode.INTERNAL ? "\n" + frames(failure) : "";
-            return new ErrorText("saltern: " + known.getMessage() + detail, known.exitCode());
+            return new ErrorText("saltern: " + known.getMessage() + detail + debug(failure), known.exitCode());
         }
         return causes(failure)
                 .filter(SalternException.class::isInstance)
@@ -73,7 +73,7 @@ record ErrorText(String text, ExitCode exitCode) {
         return new ErrorText(
                 "saltern: unexpected " + root.getClass().getName() + conditionOf(failure)
                         + ". The message is withheld, as it can quote rows; SALTERN_DEBUG=1 prints it.\n" + frames(root)
-                        + (System.getenv("SALTERN_DEBUG") == null ? "" : "\n" + stack(failure)),
+                        + debug(failure),
                 ExitCode.INTERNAL);
     }
 
@@ -98,6 +98,10 @@ record ErrorText(String text, ExitCode exitCode) {
                 .limit(FRAMES)
                 .map(frame -> "    at " + frame)
                 .collect(Collectors.joining("\n"));
+    }
+
+    private static String debug(Throwable failure) {
+        return System.getenv("SALTERN_DEBUG") == null ? "" : "\n" + stack(failure);
     }
 
     private static String stack(Throwable failure) {

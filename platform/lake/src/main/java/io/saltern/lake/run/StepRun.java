@@ -291,15 +291,15 @@ public final class StepRun {
                 Thread.currentThread().interrupt();
                 throw SalternException.internal("The step " + step.name() + " was interrupted.", e);
             } catch (ExecutionException e) {
-                if (e.getCause() instanceof RuntimeException failure) {
-                    throw failure;
-                }
-                if (e.getCause() instanceof Error failure) {
-                    throw failure;
-                }
-                throw SalternException.internal("The step " + step.name() + " failed.", e.getCause());
+                StepRun.<RuntimeException>rethrow(e.getCause());
             }
         }
+    }
+
+    /** Throws what a thread threw as it is: Spark throws checked exceptions from methods that declare none. */
+    @SuppressWarnings("unchecked")
+    private static <E extends Throwable> void rethrow(Throwable failure) throws E {
+        throw (E) failure;
     }
 
     /** A line for the user while the step runs. */
