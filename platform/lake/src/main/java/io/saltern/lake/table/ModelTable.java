@@ -19,7 +19,7 @@ public final class ModelTable {
 
     public static final TableDef DEF = TableDef.named("ops.model", "a trained model")
             .required(MODEL, StringType, "name")
-            .required(VERSION, StringType, "digest of parameters and training data versions")
+            .required(VERSION, StringType, "digest of parameters, training window, metrics and evidence")
             .required(KIND, StringType, "rfm or kmeans")
             .required(PARAMETERS, StringType, "JSON")
             .required(SEED, LongType, "seed; 0 when none is used")

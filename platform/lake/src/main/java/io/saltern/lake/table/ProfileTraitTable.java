@@ -33,8 +33,8 @@ public final class ProfileTraitTable {
             .required(SESSION_COUNT, LongType, "sessions: events of one person less than 30 minutes apart")
             .optional(FIRST_EVENT_AT, TimestampType, "null when no events")
             .optional(LAST_EVENT_AT, TimestampType, "null when no events")
-            .required(ORDER_COUNT, LongType, "orders that are not cancelled")
-            .required(REVENUE, Types.MONEY, "sum of their amounts, in currency")
+            .required(ORDER_COUNT, LongType, "orders that are neither cancelled nor returns")
+            .required(REVENUE, Types.MONEY, "sum of their amounts less returns, in currency; amounts in another one are left out")
             .optional(
                     CURRENCY,
                     StringType,
