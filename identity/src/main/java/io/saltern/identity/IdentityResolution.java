@@ -11,8 +11,6 @@ import io.saltern.identity.graph.LinkPlan;
 import io.saltern.identity.graph.UsableIdentifierPlan;
 import io.saltern.lake.table.IdentifierSetTable;
 import io.saltern.lake.table.NodeClusterTable;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -24,7 +22,7 @@ import org.apache.spark.sql.Row;
  */
 final class IdentityResolution implements AutoCloseable {
     private final List<NamespaceConfig> namespaces;
-    private final Deque<Dataset<Row>> persisted = new ArrayDeque<>();
+    private final KeptRows kept = new KeptRows();
     private final Dataset<Row> sets;
     private final Dataset<Row> members;
     private final Dataset<Row> shown;
@@ -46,31 +44,31 @@ final class IdentityResolution implements AutoCloseable {
 
     IdentityResolution(Staged staged, IdentityConfig config, Column asOf) {
         namespaces = config.namespaces();
-        sets = persist(IdentifierSetPlan.collect(
+        sets = kept.keep(IdentifierSetPlan.collect(
                 staged.customers(), staged.events(), staged.orders(), staged.consents(), asOf));
-        members = persist(
+        members = kept.keep(
                 UsableIdentifierPlan.members(sets, UsableIdentifierPlan.aliases(staged.events(), asOf), namespaces));
-        shown = persist(LinkPlan.apart(LinkPlan.shown(members, namespaces), staged.overrides()));
+        shown = kept.keep(LinkPlan.apart(LinkPlan.shown(members, namespaces), staged.overrides()));
         mustLinks = LinkPlan.mustLinks(staged.overrides());
 
         Dataset<Row> proofs = LinkPlan.proofs(shown, mustLinks, namespaces);
-        Dataset<Row> entities = persist(ConnectedComponents.label(proofs));
+        Dataset<Row> entities = kept.keep(ConnectedComponents.label(proofs));
         if (config.guarded().isEmpty()) {
             components = entities;
             decisions = LinkPlan.noDecisions(shown.sparkSession());
             return;
         }
         Dataset<Row> names = LinkPlan.entityNames(LinkPlan.names(staged.customers(), members), entities);
-        Dataset<Row> decided = persist(LinkPlan.guarded(shown, entities, names, namespaces));
-        Dataset<Row> joined = persist(ConnectedComponents.label(proofs.union(LinkPlan.linked(decided))));
-        Dataset<Row> cut = persist(LinkPlan.conflicts(decided, joined));
+        Dataset<Row> decided = kept.keep(LinkPlan.guarded(shown, entities, names, namespaces));
+        Dataset<Row> joined = kept.keep(ConnectedComponents.label(proofs.union(LinkPlan.linked(decided))));
+        Dataset<Row> cut = kept.keep(LinkPlan.conflicts(decided, joined));
         if (cut.isEmpty()) {
             components = joined;
             decisions = decided;
             return;
         }
         Dataset<Row> left = LinkPlan.without(decided, cut);
-        components = persist(ConnectedComponents.label(proofs.union(LinkPlan.linked(left))));
+        components = kept.keep(ConnectedComponents.label(proofs.union(LinkPlan.linked(left))));
         decisions = left.unionByName(cut);
     }
 
@@ -115,14 +113,8 @@ final class IdentityResolution implements AutoCloseable {
         return LinkPlan.edges(shown, mustLinks, decisions, namespaces);
     }
 
-    private Dataset<Row> persist(Dataset<Row> rows) {
-        Dataset<Row> kept = rows.persist();
-        persisted.push(kept);
-        return kept;
-    }
-
     @Override
     public void close() {
-        persisted.forEach(Dataset::unpersist);
+        kept.close();
     }
 }

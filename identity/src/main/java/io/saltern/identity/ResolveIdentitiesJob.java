@@ -33,8 +33,6 @@ import io.saltern.lake.table.ProfileChangeTable;
 import io.saltern.lake.table.ProfileLedgerTable;
 import io.saltern.lake.table.TableDef;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -112,7 +110,7 @@ final class ResolveIdentitiesJob implements Step {
         private final StepRun run;
         private final byte[] salt;
         private final String fingerprint;
-        private final Deque<Dataset<Row>> persisted = new ArrayDeque<>();
+        private final KeptRows kept = new KeptRows();
         private final StepReport.Builder report = StepReport.builder();
         private final Map<String, Long> counts = new TreeMap<>();
 
@@ -136,7 +134,7 @@ final class ResolveIdentitiesJob implements Step {
                 write(resolution, ids);
                 return report.build();
             } finally {
-                persisted.forEach(Dataset::unpersist);
+                kept.close();
             }
         }
 
@@ -150,18 +148,18 @@ final class ResolveIdentitiesJob implements Step {
                     .filter(col(ClusterProfileTable.VALID_TO).isNull());
             Dataset<Row> ledger = run.read(ProfileLedgerTable.DEF);
             Column asOf = run.asOfColumn();
-            Dataset<Row> placed = persist(ProfileIdPlan.placed(nodes, openNodes, openProfiles));
+            Dataset<Row> placed = kept.keep(ProfileIdPlan.placed(nodes, openNodes, openProfiles));
             Dataset<Row> remaining = ProfileIdPlan.remaining(placed);
-            Dataset<Row> ids = persist(ProfileIdPlan.ids(placed, remaining, ledger, salt));
-            Dataset<Row> clusters = persist(ProfileIdPlan.clusters(placed, run.changeNo()));
+            Dataset<Row> ids = kept.keep(ProfileIdPlan.ids(placed, remaining, ledger, salt));
+            Dataset<Row> clusters = kept.keep(ProfileIdPlan.clusters(placed, run.changeNo()));
             Dataset<Row> before =
                     openProfiles.select(ClusterProfileTable.PROFILE_ID).distinct();
-            Dataset<Row> changes = persist(ProfileIdPlan.changes(ids, before, remaining, asOf, run.changeNo()));
+            Dataset<Row> changes = kept.keep(ProfileIdPlan.changes(ids, before, remaining, asOf, run.changeNo()));
             return new Ids(
-                    persist(ProfileIdPlan.nodeChanges(clusters, openNodes, asOf, run.changeNo())),
-                    persist(ProfileIdPlan.profileChanges(clusters, ids, openProfiles, asOf, run.changeNo())),
+                    kept.keep(ProfileIdPlan.nodeChanges(clusters, openNodes, asOf, run.changeNo())),
+                    kept.keep(ProfileIdPlan.profileChanges(clusters, ids, openProfiles, asOf, run.changeNo())),
                     changes,
-                    persist(ProfileIdPlan.ledgerChanges(ids, changes, ledger, asOf)));
+                    kept.keep(ProfileIdPlan.ledgerChanges(ids, changes, ledger, asOf)));
         }
 
         private void describe(IdentityResolution resolution, Ids ids) {
@@ -279,12 +277,6 @@ final class ResolveIdentitiesJob implements Step {
             } else {
                 run.append(ProfileLedgerTable.DEF, rows, Map.of(SALT_PROPERTY, fingerprint));
             }
-        }
-
-        private Dataset<Row> persist(Dataset<Row> rows) {
-            Dataset<Row> kept = rows.persist();
-            persisted.push(kept);
-            return kept;
         }
     }
 

@@ -1,0 +1,54 @@
+package io.saltern.identity.explain;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Who a profile is and how that is known. Personal values are masked unless asked for.
+ *
+ * @param profileId the id as it is now
+ * @param formerId the id that was asked for, when it was merged into this one
+ * @param golden the golden record, one entry an attribute that has a value
+ * @param identifiers identifiers in use, sorted
+ * @param records current records of the sources, sorted
+ * @param history what became of this id, earliest first
+ * @param refused links to or from this profile that were refused or cut
+ * @param isComplete false when a list was cut off at {@link ExplainProfile#MOST_LINES}
+ */
+public record ProfileExplanation(
+        String profileId,
+        Optional<String> formerId,
+        List<GoldenValue> golden,
+        List<ShownIdentifier> identifiers,
+        List<SourceRecord> records,
+        List<Change> history,
+        List<RefusedLink> refused,
+        boolean isComplete) {
+    /** A value of the golden record, where it came from and of when it is. */
+    public record GoldenValue(String attribute, String value, String source, Instant at) {}
+
+    /** An identifier as it is shown. */
+    public record ShownIdentifier(String namespace, String value) {
+        @Override
+        public String toString() {
+            return namespace + ":" + value;
+        }
+    }
+
+    /** A record of a source, with the names and identifiers that it shows. */
+    public record SourceRecord(
+            String source,
+            String recordId,
+            Instant validAt,
+            String givenName,
+            String familyName,
+            List<ShownIdentifier> identifiers) {}
+
+    /** An entry of the history. */
+    public record Change(String profileId, String kind, String otherProfileId, Instant at, long changeNo) {}
+
+    /** A link that did not come about, and why. */
+    public record RefusedLink(
+            ShownIdentifier from, ShownIdentifier to, String rule, String status, String reason, Instant firstSeenAt) {}
+}

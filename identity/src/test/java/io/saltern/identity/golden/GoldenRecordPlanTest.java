@@ -1,0 +1,156 @@
+package io.saltern.identity.golden;
+
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.map;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.when;
+
+import io.saltern.base.config.Faults;
+import io.saltern.base.config.Section;
+import io.saltern.identity.config.IdentityConfig;
+import io.saltern.lake.column.Nodes;
+import io.saltern.lake.table.CustomerTable;
+import io.saltern.testkit.DatasetAssert;
+import io.saltern.testkit.Rows;
+import io.saltern.testkit.SparkExtension;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructField;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(SparkExtension.class)
+class GoldenRecordPlanTest {
+    private static final String CUSTOMER =
+            "source string, record_id string, valid_at string, given_name string, email string, birth_on string,"
+                    + " street string, city string, note string";
+
+    @Test
+    void each_rule_chooses_its_value_and_says_where_it_came_from(SparkSession spark) {
+        Dataset<Row> profile = build(
+                spark,
+                "given_name: most_frequent, email: most_recent, birth_on: source_order, street: most_complete",
+                Rows.row("crm", "1", "2025-01-01", "Ana", "old@x.org", "1980-01-01", "Long Street 1", "Bonn", "a"),
+                Rows.row("crm", "2", "2025-01-02", "Ana", "new@x.org", null, null, null, null),
+                Rows.row("web", "3", "2025-01-03", "Anna", null, "1990-01-01", "S", null, "b"));
+
+        DatasetAssert.assertRows(
+                profile.select(
+                        "given_name",
+                        "given_name_at",
+                        "email",
+                        "email_source",
+                        "birth_on",
+                        "birth_on_source",
+                        "street",
+                        "city",
+                        "attributes",
+                        "record_count",
+                        "is_known"),
+                "Ana|2025-01-02 00:00:00.0|new@x.org|crm|1980-01-01|crm|Long Street 1|Bonn|Map(note -> b)|3|true");
+    }
+
+    @Test
+    void a_value_never_loses_to_none_and_an_invalid_one_never_wins(SparkSession spark) {
+        Dataset<Row> profile = build(
+                spark,
+                "given_name: source_order, email: most_recent, birth_on: most_recent",
+                Rows.row("crm", "1", "2025-01-05", null, "test@test.com", "2199-01-01", "", null, null),
+                Rows.row("web", "2", "2025-01-01", "Ana", "ana@x.org", "1980-01-01", null, "Bonn", null));
+
+        DatasetAssert.assertRows(
+                profile.select("given_name", "email", "birth_on", "street", "street_source", "city", "attributes"),
+                "Ana|ana@x.org|1980-01-01|null|null|Bonn|null");
+    }
+
+    @Test
+    void ties_end_the_same_way_in_any_order(SparkSession spark) {
+        Row one = Rows.row("web", "1", "2025-01-01", "Ana", "a@x.org", null, null, null, "a");
+        Row other = Rows.row("web", "2", "2025-01-01", "Bea", "b@x.org", null, null, null, "b");
+        String rules = "given_name: most_frequent";
+
+        DatasetAssert.assertSame(build(spark, rules, one, other), build(spark, rules, other, one));
+        DatasetAssert.assertRows(build(spark, rules, one, other).select("given_name", "email"), "Bea|b@x.org");
+    }
+
+    @Test
+    void a_device_alone_is_a_profile_that_nobody_knows(SparkSession spark) {
+        Dataset<Row> sets =
+                Rows.of(spark, "source string, value string, first string", Rows.row("web", "d9", "2025-01-01"));
+
+        DatasetAssert.assertRows(
+                GoldenRecordPlan.build(
+                                customers(spark).limit(0),
+                                sets(sets, "anonymous_id"),
+                                links(sets, "anonymous_id", lit("P9")),
+                                config("given_name: most_recent"),
+                                lit("2025-04-01").cast("timestamp"))
+                        .select("profile_id", "email", "sources", "record_count", "is_known", "first_seen_at"),
+                "P9|null|ArraySeq(web)|0|false|2025-01-01 00:00:00.0");
+    }
+
+    private static Dataset<Row> build(SparkSession spark, String rules, Row... rows) {
+        Dataset<Row> customers = customers(spark, rows);
+        Dataset<Row> sets = customers.select(
+                col("source"), col("record_id").alias("value"), col("valid_at").alias("first"));
+        return GoldenRecordPlan.build(
+                customers,
+                sets(sets, "crm_id"),
+                links(sets, "crm_id", lit("P1")),
+                config(rules),
+                lit("2025-04-01").cast("timestamp"));
+    }
+
+    private static Dataset<Row> customers(SparkSession spark, Row... rows) {
+        Dataset<Row> customers = Rows.of(spark, CUSTOMER, rows)
+                .withColumn("valid_at", col("valid_at").cast("timestamp"))
+                .withColumn("birth_on", col("birth_on").cast("date"))
+                .withColumn("attributes", when(col("note").isNotNull(), map(lit("note"), col("note"))))
+                .withColumn("profile_id", lit("P1"))
+                .drop("note");
+        for (StructField field : CustomerTable.DEF.columns().fields()) {
+            if (!List.of(customers.columns()).contains(field.name())) {
+                customers = customers.withColumn(field.name(), lit(null).cast(field.dataType()));
+            }
+        }
+        return customers;
+    }
+
+    private static Dataset<Row> sets(Dataset<Row> rows, String namespace) {
+        return rows.select(
+                col("source"),
+                col("value").alias("set_hash"),
+                array(struct(lit(namespace).alias("namespace"), col("value"))).alias("identifiers"),
+                Nodes.nodeId(lit(namespace), col("value")).alias("node_id"),
+                col("first").cast("timestamp").alias("first_seen_at"),
+                col("first").cast("timestamp").alias("last_seen_at"),
+                lit(1L).alias("n"),
+                lit(1L).alias("first_load"));
+    }
+
+    private static Dataset<Row> links(Dataset<Row> rows, String namespace, Column profileId) {
+        return rows.select(Nodes.nodeId(lit(namespace), col("value")).alias("node_id"), profileId.alias("profile_id"));
+    }
+
+    private static IdentityConfig config(String rules) {
+        Faults faults = new Faults();
+        IdentityConfig config = IdentityConfig.read(Section.parse(
+                """
+                salt: pepper
+                namespaces: [{name: crm_id}, {name: anonymous_id, device: true}, {name: email}]
+                profile:
+                  source_order: [crm, web]
+                  default: most_recent
+                  attributes: {%s}
+                """
+                        .formatted(rules),
+                faults));
+        faults.throwIfAny();
+        return config;
+    }
+}
