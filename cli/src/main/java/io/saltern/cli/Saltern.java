@@ -2,12 +2,16 @@ package io.saltern.cli;
 
 import io.saltern.base.error.ExitCode;
 import io.saltern.cli.command.DemoCommand;
+import io.saltern.cli.command.ExplainCommand;
 import io.saltern.cli.command.InitCommand;
+import io.saltern.cli.command.PlanCommand;
 import io.saltern.cli.command.ReceiverCommand;
 import io.saltern.cli.command.RegisterCommand;
+import io.saltern.cli.command.ReportCommand;
 import io.saltern.cli.command.RunCommand;
 import io.saltern.cli.command.SqlCommand;
 import io.saltern.cli.command.StatusCommand;
+import io.saltern.cli.command.SyncCommand;
 import io.saltern.cli.command.ValidateCommand;
 import java.util.List;
 import picocli.CommandLine;
@@ -22,8 +26,12 @@ import picocli.CommandLine.Command;
             InitCommand.class,
             ValidateCommand.class,
             RunCommand.class,
+            PlanCommand.class,
+            SyncCommand.class,
             SqlCommand.class,
+            ExplainCommand.class,
             StatusCommand.class,
+            ReportCommand.class,
             RegisterCommand.class,
             ReceiverCommand.class,
             CommandLine.HelpCommand.class

@@ -9,10 +9,7 @@ import io.saltern.cli.project.LoadedProject;
 import io.saltern.cli.project.PipelineRun;
 import io.saltern.cli.project.SampleProject;
 import io.saltern.cli.query.Catalog;
-import io.saltern.cli.query.RunReports;
-import io.saltern.cli.query.RunSummary;
 import io.saltern.cli.query.Sessions;
-import io.saltern.lake.run.RunResult;
 import io.saltern.lake.run.Warehouse;
 import io.saltern.sampleshop.Dirt;
 import io.saltern.sampleshop.SampleShop;
@@ -102,22 +99,21 @@ public final class DemoCommand implements Callable<Integer> {
         Warehouse warehouse = new Warehouse(spark, loaded.project().warehouse());
         ConsoleProgress progress = new ConsoleProgress();
         spark.sparkContext().addSparkListener(progress);
-        RunResult result = PipelineRun.everything().on(loaded, warehouse, Saltern.Version.text(), progress);
-        Path report = RunReports.write(loaded, warehouse, result);
-        RunSummary summary = RunSummary.of(loaded, warehouse, result, report);
+        ReportedRun reported = ReportedRun.of(loaded, warehouse, () -> PipelineRun.everything()
+                .on(loaded, warehouse, Saltern.Version.text(), progress));
         Optional<DemoEvaluation> evaluation = evaluate
-                ? Optional.of(DemoEvaluation.of(directory, new Catalog(warehouse), loaded.identity()))
+                ? Optional.of(DemoEvaluation.of(directory, spark, new Catalog(warehouse), loaded.identity()))
                 : Optional.empty();
         if (output == ProjectOptions.Output.JSON) {
             Map<String, Object> answer = new LinkedHashMap<>();
-            answer.put("summary", summary);
+            answer.put("summary", reported.summary());
             evaluation.ifPresent(figures -> answer.put("evaluation", figures));
             Console.json(answer);
         } else {
-            summary.lines().forEach(Console::answer);
+            reported.summary().lines().forEach(Console::answer);
             evaluation.ifPresent(figures -> figures.lines().forEach(Console::answer));
         }
-        return result.exitCode().number();
+        return reported.result().exitCode().number();
     }
 
     private static Integer list() {

@@ -5,11 +5,7 @@ import io.saltern.cli.Saltern;
 import io.saltern.cli.progress.ConsoleProgress;
 import io.saltern.cli.project.LoadedProject;
 import io.saltern.cli.project.PipelineRun;
-import io.saltern.cli.query.RunReports;
-import io.saltern.cli.query.RunSummary;
-import io.saltern.lake.run.RunResult;
 import io.saltern.lake.run.Warehouse;
-import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -51,15 +47,14 @@ public final class RunCommand implements Callable<Integer> {
         Warehouse warehouse = options.warehouse(loaded);
         ConsoleProgress progress = new ConsoleProgress();
         warehouse.spark().sparkContext().addSparkListener(progress);
-        RunResult result = new PipelineRun(select, rebuild, options.asOf(), Optional.ofNullable(runId), !noSync, dryRun)
-                .on(loaded, warehouse, Saltern.Version.text(), progress);
-        Path report = RunReports.write(loaded, warehouse, result);
-        RunSummary summary = RunSummary.of(loaded, warehouse, result, report);
+        PipelineRun run = new PipelineRun(select, rebuild, options.asOf(), Optional.ofNullable(runId), !noSync, dryRun);
+        ReportedRun reported =
+                ReportedRun.of(loaded, warehouse, () -> run.on(loaded, warehouse, Saltern.Version.text(), progress));
         if (options.isJson()) {
-            Console.json(summary);
+            Console.json(reported.summary());
         } else {
-            summary.lines().forEach(Console::answer);
+            reported.summary().lines().forEach(Console::answer);
         }
-        return result.exitCode().number();
+        return reported.result().exitCode().number();
     }
 }

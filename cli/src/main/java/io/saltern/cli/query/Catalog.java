@@ -26,21 +26,28 @@ import scala.jdk.javaapi.CollectionConverters;
  */
 public final class Catalog {
     private final Warehouse warehouse;
-    private final Ledger ledger;
+    private final Map<String, Long> versions;
 
+    /** What counts now. */
     public Catalog(Warehouse warehouse) {
-        this.warehouse = warehouse;
-        this.ledger = Ledger.read(warehouse);
+        this(warehouse, Ledger.read(warehouse).versions());
     }
 
-    public Ledger ledger() {
-        return ledger;
+    /** @param versions the version of each table, by full name; a table that is missing reads as empty */
+    public Catalog(Warehouse warehouse, Map<String, Long> versions) {
+        this.warehouse = warehouse;
+        this.versions = Map.copyOf(versions);
+    }
+
+    /** The version of a table, by full name; -1 when there is none. */
+    public long version(String fullName) {
+        return versions.getOrDefault(fullName, -1L);
     }
 
     /** A table of the code at the version that counts; empty when no run has made it. */
     public Dataset<Row> read(TableDef def) {
         boolean isLedger = def.equals(RunTable.DEF) || def.equals(StepTable.DEF);
-        return isLedger ? warehouse.readLatest(def) : warehouse.read(def, ledger.version(def));
+        return isLedger ? warehouse.readLatest(def) : warehouse.read(def, version(def.fullName()));
     }
 
     /** A table or view, by its full name, at the versions that count. */
@@ -61,7 +68,7 @@ public final class Catalog {
     /** All tables that a run has made and all views, sorted. */
     public List<String> names() {
         List<String> names = new ArrayList<>(Views.names());
-        ledger.versions().entrySet().stream()
+        versions.entrySet().stream()
                 .filter(entry -> entry.getValue() >= 0)
                 .map(Map.Entry::getKey)
                 .forEach(names::add);
@@ -105,7 +112,7 @@ public final class Catalog {
 
     private Optional<TableDef> table(String fullName) {
         if (fullName.startsWith("raw.")) {
-            return ledger.version(fullName) >= 0
+            return version(fullName) >= 0
                     ? Optional.of(RawTable.of(fullName.substring("raw.".length())))
                     : Optional.empty();
         }

@@ -794,8 +794,10 @@ record RunReportView(
                                         .toList()),
                 sync.planId() == null
                         ? null
-                        : "Plan " + sync.planId() + ", exit code " + exit(sync.exitCode()) + ", took "
-                                + Figures.duration(sync.durationMillis()));
+                        : "Plan " + sync.planId() + ", exit code " + exit(sync.exitCode())
+                                + (sync.durationMillis() == 0
+                                        ? ""
+                                        : ", took " + Figures.duration(sync.durationMillis())));
     }
 
     private static List<Part> parts(Part... parts) {

@@ -1,0 +1,55 @@
+package io.saltern.cli.command;
+
+import io.saltern.base.error.ExitCode;
+import io.saltern.base.error.SalternException;
+import io.saltern.cli.Console;
+import io.saltern.cli.Saltern;
+import io.saltern.cli.project.LoadedProject;
+import io.saltern.cli.query.RunReports;
+import io.saltern.cli.query.RunSummary;
+import io.saltern.cli.query.report.RecordedRun;
+import io.saltern.lake.run.RunResult;
+import io.saltern.lake.run.Warehouse;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A run with its report, which is written even if the run fails.
+ *
+ * @param result how it ended
+ * @param summary what it has to say
+ */
+record ReportedRun(RunResult result, RunSummary summary) {
+    private static final Logger LOG = LoggerFactory.getLogger(ReportedRun.class);
+
+    static ReportedRun of(LoadedProject loaded, Warehouse warehouse, Supplier<RunResult> run) {
+        Optional<String> lastBefore =
+                RecordedRun.find(warehouse, Optional.empty()).map(RecordedRun::runId);
+        RunResult result;
+        try {
+            result = run.get();
+        } catch (SalternException e) {
+            // The run that holds the lock is another's, and its report too.
+            if (e.exitCode() != ExitCode.LOCK_HELD) {
+                reportFailure(loaded, warehouse, lastBefore, e);
+            }
+            throw e;
+        }
+        Path report = RunReports.write(loaded, warehouse, result);
+        return new ReportedRun(result, RunSummary.of(loaded, warehouse, result, report));
+    }
+
+    private static void reportFailure(
+            LoadedProject loaded, Warehouse warehouse, Optional<String> lastBefore, SalternException failure) {
+        try {
+            RunReports.writeFailed(loaded, warehouse, lastBefore, failure, Saltern.Version.text())
+                    .ifPresent(page -> Console.note("What the run reached: " + page));
+        } catch (RuntimeException e) {
+            // The failure itself is what counts, and it may be the reason for this one.
+            LOG.warn("The failed run has no report ({})", e.getClass().getName());
+        }
+    }
+}

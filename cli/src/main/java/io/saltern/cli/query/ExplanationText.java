@@ -1,0 +1,272 @@
+package io.saltern.cli.query;
+
+import io.saltern.cli.Console;
+import io.saltern.identity.explain.PathExplanation;
+import io.saltern.identity.explain.ProfileExplanation;
+import io.saltern.identity.explain.ProfileExplanation.Change;
+import io.saltern.identity.explain.ProfileExplanation.GoldenValue;
+import io.saltern.identity.explain.ProfileExplanation.RefusedLink;
+import io.saltern.identity.explain.ProfileExplanation.ShownIdentifier;
+import io.saltern.identity.explain.ProfileExplanation.SourceRecord;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Explanations as people and programs read them. */
+public final class ExplanationText {
+    private ExplanationText() {}
+
+    /** A profile: the golden record, identifiers, records, history, and links that did not come about. */
+    public static List<String> lines(ProfileExplanation profile) {
+        List<String> lines = new ArrayList<>();
+        lines.add(Console.bold("Profile " + profile.profileId()));
+        profile.formerId().ifPresent(former -> lines.add("  " + former + " was merged into it"));
+        head(lines, "Golden record", profile.golden().size());
+        int width = width(profile.golden().stream().map(GoldenValue::attribute));
+        int values = width(profile.golden().stream().map(GoldenValue::value));
+        profile.golden()
+                .forEach(value -> lines.add("  " + pad(value.attribute(), width) + "  " + pad(value.value(), values)
+                        + "  from " + value.source() + ", " + day(value.at())));
+        head(lines, "Identifiers", profile.identifiers().size());
+        Map<String, List<String>> byNamespace = new TreeMap<>();
+        profile.identifiers().forEach(identifier -> byNamespace
+                .computeIfAbsent(identifier.namespace(), namespace -> new ArrayList<>())
+                .add(identifier.value()));
+        int namespaces = width(byNamespace.keySet().stream());
+        byNamespace.forEach(
+                (namespace, shown) -> lines.add("  " + pad(namespace, namespaces) + "  " + String.join(", ", shown)));
+        head(lines, "Records", profile.records().size());
+        int sources = width(profile.records().stream().map(SourceRecord::source));
+        int ids = width(profile.records().stream().map(SourceRecord::recordId));
+        profile.records()
+                .forEach(record -> lines.add("  " + pad(record.source(), sources) + "  " + pad(record.recordId(), ids)
+                        + "  " + day(record.validAt()) + "  " + name(record) + shows(record.identifiers())));
+        head(lines, "History", profile.history().size());
+        profile.history().forEach(change -> lines.add("  " + day(change.at()) + "  " + said(change, profile)));
+        if (!profile.refused().isEmpty()) {
+            head(lines, "Links that were refused", profile.refused().size());
+            refused(lines, profile.refused());
+        }
+        if (!profile.isComplete()) {
+            lines.add("");
+            lines.add("Lists are cut off at 1,000 entries; saltern sql shows all.");
+        }
+        return lines;
+    }
+
+    /** Why two are one person, or why not. */
+    public static List<String> lines(PathExplanation path) {
+        List<String> lines = new ArrayList<>();
+        if (!path.isOnePerson()) {
+            lines.add(Console.bold("Two people: " + path.fromProfileId() + " and " + path.toProfileId()));
+            lines.add(
+                    path.refused().isEmpty()
+                            ? "No link between them was ever proposed."
+                            : "Links between them that were refused or cut:");
+            refused(lines, path.refused());
+            return lines;
+        }
+        lines.add(Console.bold("One person: " + path.fromProfileId()));
+        if (path.links().isEmpty()) {
+            lines.add("Both name the same thing; no link is needed.");
+            return lines;
+        }
+        lines.add(
+                path.links().size() == 1
+                        ? "One link makes them so:"
+                        : path.links().size() + " links make them so, one after another:");
+        lines.add("");
+        lines.add("  " + path.links().get(0).from());
+        for (PathExplanation.Link link : path.links()) {
+            lines.add("    │ " + link.rule().replace('_', ' ')
+                    + (link.value() == null ? "" : ", both show " + link.value())
+                    + (link.sources().isEmpty() ? "" : ", in " + String.join(" and ", link.sources()))
+                    + String.format(
+                            Locale.ROOT,
+                            ", %,d %s since %s",
+                            link.n(),
+                            link.n() == 1 ? "row" : "rows",
+                            day(link.firstSeenAt())));
+            lines.add("  " + link.to());
+        }
+        return lines;
+    }
+
+    private static void refused(List<String> lines, List<RefusedLink> links) {
+        links.forEach(link -> lines.add("  " + link.from() + " and " + link.to() + ": " + link.status() + " by "
+                + link.rule().replace('_', ' ') + (link.reason() == null ? "" : " (" + link.reason() + ")") + ", "
+                + day(link.firstSeenAt())));
+    }
+
+    private static void head(List<String> lines, String title, int entries) {
+        lines.add("");
+        lines.add(Console.bold(title + " (" + entries + ")"));
+    }
+
+    private static String name(SourceRecord record) {
+        String name = Stream.of(record.givenName(), record.familyName())
+                .filter(Objects::nonNull)
+                .collect(Collectors.joining(" "));
+        return name.isEmpty() ? "" : name + "  ";
+    }
+
+    private static String shows(List<ShownIdentifier> identifiers) {
+        return identifiers.stream().map(ShownIdentifier::toString).collect(Collectors.joining(", "));
+    }
+
+    private static String said(Change change, ProfileExplanation profile) {
+        String other = change.otherProfileId();
+        boolean isOwn = change.profileId().equals(profile.profileId());
+        if (change.kind().equals("merged")) {
+            return isOwn ? "merged into " + other : change.profileId() + " merged into it";
+        }
+        if (change.kind().equals("split")) {
+            return isOwn ? "split from " + other : change.profileId() + " split from it";
+        }
+        return (isOwn ? "" : change.profileId() + " ") + change.kind();
+    }
+
+    private static String day(Instant at) {
+        return at.truncatedTo(ChronoUnit.SECONDS)
+                .toString()
+                .replace("T00:00:00Z", "")
+                .replace('T', ' ')
+                .replace("Z", "");
+    }
+
+    private static int width(Stream<String> texts) {
+        return texts.mapToInt(text -> text.codePointCount(0, text.length()))
+                .max()
+                .orElse(0);
+    }
+
+    private static String pad(String text, int width) {
+        return text + " ".repeat(Math.max(0, width - text.codePointCount(0, text.length())));
+    }
+
+    /** A profile as one document. */
+    public static Map<String, Object> document(ProfileExplanation profile) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("profile_id", profile.profileId());
+        profile.formerId().ifPresent(former -> document.put("former_id", former));
+        document.put(
+                "golden",
+                profile.golden().stream()
+                        .map(value -> map(
+                                "attribute",
+                                value.attribute(),
+                                "value",
+                                value.value(),
+                                "source",
+                                value.source(),
+                                "at",
+                                value.at()))
+                        .toList());
+        document.put("identifiers", identifiers(profile.identifiers()));
+        document.put(
+                "records",
+                profile.records().stream()
+                        .map(record -> map(
+                                "source",
+                                record.source(),
+                                "record_id",
+                                record.recordId(),
+                                "valid_at",
+                                record.validAt(),
+                                "given_name",
+                                record.givenName(),
+                                "family_name",
+                                record.familyName(),
+                                "identifiers",
+                                identifiers(record.identifiers())))
+                        .toList());
+        document.put(
+                "history",
+                profile.history().stream()
+                        .map(change -> map(
+                                "profile_id",
+                                change.profileId(),
+                                "kind",
+                                change.kind(),
+                                "other_profile_id",
+                                change.otherProfileId(),
+                                "at",
+                                change.at(),
+                                "change_no",
+                                change.changeNo()))
+                        .toList());
+        document.put("refused", refusals(profile.refused()));
+        document.put("is_complete", profile.isComplete());
+        return document;
+    }
+
+    /** A path as one document. */
+    public static Map<String, Object> document(PathExplanation path) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("is_one_person", path.isOnePerson());
+        document.put("from_profile_id", path.fromProfileId());
+        document.put("to_profile_id", path.toProfileId());
+        document.put(
+                "links",
+                path.links().stream()
+                        .map(link -> map(
+                                "from",
+                                link.from(),
+                                "to",
+                                link.to(),
+                                "rule",
+                                link.rule(),
+                                "value",
+                                link.value(),
+                                "sources",
+                                link.sources(),
+                                "first_seen_at",
+                                link.firstSeenAt(),
+                                "rows",
+                                link.n()))
+                        .toList());
+        document.put("refused", refusals(path.refused()));
+        return document;
+    }
+
+    private static List<Map<String, Object>> identifiers(List<ShownIdentifier> identifiers) {
+        return identifiers.stream()
+                .map(identifier -> map("namespace", identifier.namespace(), "value", identifier.value()))
+                .toList();
+    }
+
+    private static List<Map<String, Object>> refusals(List<RefusedLink> links) {
+        return links.stream()
+                .map(link -> map(
+                        "from",
+                        link.from(),
+                        "to",
+                        link.to(),
+                        "rule",
+                        link.rule(),
+                        "status",
+                        link.status(),
+                        "reason",
+                        link.reason(),
+                        "first_seen_at",
+                        link.firstSeenAt()))
+                .toList();
+    }
+
+    private static Map<String, Object> map(Object... pairs) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        for (int i = 0; i < pairs.length; i += 2) {
+            Object value = pairs[i + 1];
+            map.put((String) pairs[i], value instanceof Instant instant ? instant.toString() : value);
+        }
+        return map;
+    }
+}
