@@ -1,0 +1,2 @@
+/** Where the seconds of short commands go. */
+package io.saltern.bench.startup;
