@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.lower;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.when;
 
@@ -129,7 +130,7 @@ public final class EventPlan {
                 ? previousId.rlike(UUID)
                 : lit(source.aliasPrevious() == AliasPrevious.ANONYMOUS_ID);
         shown.add(IdentifierSets.identifier("anonymous_id", when(isAnonymous, previousId)));
-        shown.add(IdentifierSets.identifier("user_id", when(isAnonymous.equalTo(false), previousId)));
+        shown.add(IdentifierSets.identifier("user_id", when(not(isAnonymous), previousId)));
         return IdentifierSets.of(shown.toArray(Column[]::new));
     }
 

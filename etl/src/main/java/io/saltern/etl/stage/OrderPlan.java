@@ -410,9 +410,7 @@ public final class OrderPlan {
                         identifiers.alias("_shown"),
                         max(struct(col(OrderLineTable.LOAD), col(OrderLineTable.BATCH_ID)))
                                 .alias("_latest"))
-                .withColumn(
-                        OrderTable.IDENTIFIERS,
-                        when(size(col("_shown")).gt(0), col("_shown")).cast(Types.IDENTIFIERS))
+                .withColumn(OrderTable.IDENTIFIERS, when(size(col("_shown")).gt(0), col("_shown")))
                 .withColumn(OrderTable.SET_HASH, IdentifierSets.hash(col(OrderTable.IDENTIFIERS)))
                 .withColumn(OrderTable.BATCH_ID, col("_latest." + OrderLineTable.BATCH_ID))
                 .withColumn(OrderTable.LOAD, col("_latest." + OrderLineTable.LOAD))

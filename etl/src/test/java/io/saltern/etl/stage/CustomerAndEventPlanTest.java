@@ -1,0 +1,286 @@
+package io.saltern.etl.stage;
+
+import static io.saltern.testkit.DatasetAssert.assertRows;
+import static org.apache.spark.sql.functions.col;
+
+import io.saltern.etl.config.SourceConfig;
+import io.saltern.testkit.SparkExtension;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(SparkExtension.class)
+class CustomerAndEventPlanTest {
+    private static final String TIMED =
+            """
+            format: csv
+            entity: customer
+            record_id: id
+            valid_at: changed
+            columns: {given_name: name, email: mail, birth_on: born}
+            identifiers: {crm_id: id, email: email}
+            """;
+    private static final String UNTIMED = TIMED.replace("valid_at: changed\n", "");
+
+    private static Dataset<Row> typed(SparkSession spark, String yaml, long load, String day, String... texts) {
+        SourceConfig source = PartRows.source("crm", yaml);
+        return CustomerPlan.versions(
+                MappingPlan.typed(PartRows.of(spark, source, load, day, "id,changed,name,mail,born", texts), source));
+    }
+
+    private static Dataset<Row> outcomes(Dataset<Row> versions) {
+        return CustomerPlan.classify(versions, versions.limit(0), false)
+                .select(
+                        col("record_id"),
+                        col("valid_at").cast("date"),
+                        col("given_name"),
+                        col(Outcomes.OUTCOME),
+                        col("_fault.rule"));
+    }
+
+    @Test
+    void aVersionIsNamedByItsTimeAndContent(SparkSession spark) {
+        assertRows(
+                outcomes(typed(
+                        spark,
+                        TIMED,
+                        1,
+                        "2025-03-02",
+                        "1,2025-03-01,Ana,,",
+                        "1,2025-03-01,Ana,,",
+                        "1,2025-03-01,Anna,,",
+                        "1,2025-03-02,Ana,,")),
+                "1|2025-03-01|Ana|staged|null",
+                "1|2025-03-01|Ana|duplicate|null",
+                "1|2025-03-01|Anna|staged|null",
+                "1|2025-03-02|Ana|staged|null");
+    }
+
+    @Test
+    void withoutATimeEqualContentIsADuplicateAndAValueThatReturnsIsNew(SparkSession spark) {
+        Dataset<Row> days = typed(spark, UNTIMED, 1, "2025-03-02", "1,,Ana,,")
+                .unionByName(typed(spark, UNTIMED, 2, "2025-03-03", "1,,Ana,,"))
+                .unionByName(typed(spark, UNTIMED, 3, "2025-03-04", "1,,Anna,,"))
+                .unionByName(typed(spark, UNTIMED, 4, "2025-03-05", "1,,Ana,,"));
+        assertRows(
+                outcomes(days),
+                "1|2025-03-02|Ana|staged|null",
+                "1|2025-03-03|Ana|duplicate|null",
+                "1|2025-03-04|Anna|staged|null",
+                "1|2025-03-05|Ana|staged|null");
+    }
+
+    @Test
+    void whatAnEarlierRunStagedCounts(SparkSession spark) {
+        Dataset<Row> first = typed(spark, UNTIMED, 1, "2025-03-02", "1,,Ana,,");
+        Dataset<Row> held = CustomerPlan.classify(first, first.limit(0), false);
+        assertRows(
+                CustomerPlan.classify(typed(spark, UNTIMED, 2, "2025-03-03", "1,,Ana,,", "2,,Bo,,"), held, true)
+                        .select("record_id", Outcomes.OUTCOME),
+                "1|duplicate",
+                "2|staged");
+    }
+
+    @Test
+    void recordsThatBreakARuleAreRejectedAndUnfitEmailsAreDropped(SparkSession spark) {
+        Dataset<Row> versions = typed(
+                spark,
+                TIMED,
+                1,
+                "2025-03-02",
+                ",2025-03-01,Ana,,",
+                "2,soon,Ana,,",
+                "3,2025-03-01,Ana,no mail,",
+                "4,2025-03-01,Ana,,31.12.1980",
+                "5,2025-03-01");
+        assertRows(
+                CustomerPlan.classify(versions, versions.limit(0), false)
+                        .select(
+                                col("_record_no"),
+                                col(Outcomes.OUTCOME),
+                                col("_fault.rule"),
+                                col("_fault.field"),
+                                col("email"),
+                                col("_blanked")),
+                "1|rejected|required|id|null|0",
+                "2|rejected|timestamp|changed|null|0",
+                "3|staged|null|null|null|1",
+                "4|rejected|date|born|null|0",
+                "5|rejected|column_count|null|null|0");
+    }
+
+    private static Dataset<Row> messages(SparkSession spark, String more, String... texts) {
+        SourceConfig source = PartRows.source("web", "format: segment\n" + more);
+        Dataset<Row> events = EventPlan.segment(PartRows.of(spark, source, 1, "2025-03-02", null, texts), source);
+        return EventPlan.classify(events, events.limit(0), false);
+    }
+
+    private static String message(String id, String type, String rest) {
+        return "{\"messageId\":\"" + id + "\",\"type\":\"" + type + "\",\"timestamp\":\"2025-03-01T10:00:00Z\"" + rest
+                + "}";
+    }
+
+    @Test
+    void messagesFollowTheSegmentSpecification(SparkSession spark) {
+        assertRows(
+                messages(
+                                spark,
+                                "",
+                                "{\"sentAt\":\"2025-03-01T11:00:00Z\",\"batch\":["
+                                        + message("1", "track", ",\"event\":\"Bought\",\"properties\":{\"order_id\":7}")
+                                        + "," + message("1", "track", ",\"event\":\"Bought\"") + "]}",
+                                message("2", "track", ""),
+                                message("3", "dance", ""),
+                                "{\"type\":\"page\",\"timestamp\":\"2025-03-01T10:00:00Z\"}",
+                                message("4", "page", ",\"name\":\"Home\""),
+                                message("5", "screen", ",\"groupId\":\"g\""),
+                                "{\"messageId\":\"6\",\"type\":\"page\",\"timestamp\":\"now\"}")
+                        .select(
+                                col("event_id"),
+                                col("type"),
+                                col("name"),
+                                col("order_id"),
+                                col("received_at").cast("string"),
+                                col(Outcomes.OUTCOME),
+                                col("_fault.rule")),
+                "1|track|Bought|7|2025-03-01 11:00:00|staged|null",
+                "1|track|Bought|null|2025-03-01 11:00:00|duplicate|null",
+                "2|track|null|null|null|rejected|required",
+                "3|dance|dance|null|null|rejected|message_type",
+                "null|page|page|null|null|rejected|required",
+                "4|page|Home|null|null|staged|null",
+                "5|screen|screen|null|null|staged|null",
+                "6|page|page|null|null|rejected|timestamp");
+    }
+
+    @Test
+    void anAliasShowsBothIds(SparkSession spark) {
+        String lead = message("1", "alias", ",\"userId\":\"u_1\",\"previousId\":\"lead_1\"");
+        String device =
+                message("2", "alias", ",\"userId\":\"u_1\",\"previousId\":\"dcb1fdb3-70b4-46be-8d68-33e341cdc648\"");
+        assertRows(
+                messages(spark, "", lead, device)
+                        .select(
+                                col("event_id"),
+                                col("previous_id"),
+                                col("identifiers.namespace").cast("string")),
+                "1|lead_1|[user_id, user_id]",
+                "2|dcb1fdb3-70b4-46be-8d68-33e341cdc648|[anonymous_id, user_id]");
+        assertRows(
+                messages(spark, "alias_previous: user_id\n", device)
+                        .select(col("identifiers.namespace").cast("string")),
+                "[user_id, user_id]");
+    }
+
+    @Test
+    void traitsAreIdentifiersOfIdentifyMessagesOnly(SparkSession spark) {
+        String traits = ",\"anonymousId\":\"a\",\"traits\":{\"email\":\" Ana@X.de\",\"phone\":\"0151 23456789\"}";
+        assertRows(
+                messages(spark, "", message("1", "identify", traits), message("2", "group", traits))
+                        .select(col("event_id"), col("identifiers.value").cast("string")),
+                "1|[a, ana@x.de, +4915123456789]",
+                "2|[a]");
+    }
+
+    @Test
+    void anIdentifyMakesACustomerVersion(SparkSession spark) {
+        Dataset<Row> events = messages(
+                spark,
+                "",
+                message(
+                        "1",
+                        "identify",
+                        ",\"userId\":\"u\",\"anonymousId\":\"a\",\"traits\":{\"firstName\":\"ANA\",\"birthday\":\"soon\",\"address\":{\"city\":\"Ulm\"},\"plan\":\"pro\"}"),
+                message("2", "identify", ",\"anonymousId\":\"a\",\"traits\":{\"email\":\"b@x.de\"}"),
+                message("3", "identify", ",\"traits\":{\"email\":\"b@x.de\"}"),
+                message("4", "page", ",\"userId\":\"u\""));
+        assertRows(
+                CustomerPlan.fromIdentifies(events, "DE")
+                        .withColumn("plan", col("attributes").getItem("plan"))
+                        .select("record_id", "given_name", "email", "city", "birth_on", "plan"),
+                "u|Ana|null|Ulm|null|pro",
+                "a|null|b@x.de|null|null|null");
+    }
+
+    @Test
+    void eventsThatAnEarlierRunStagedAreDuplicates(SparkSession spark) {
+        Dataset<Row> held = messages(spark, "", message("1", "page", ""));
+        SourceConfig source = PartRows.source("web", "format: segment\n");
+        Dataset<Row> next = EventPlan.segment(
+                PartRows.of(spark, source, 2, "2025-03-03", null, message("1", "page", ""), message("2", "page", "")),
+                source);
+        assertRows(
+                EventPlan.classify(next, held, true).select("event_id", Outcomes.OUTCOME), "1|duplicate", "2|staged");
+    }
+
+    @Test
+    void consentsAreNormalisedByNamespaceAndBothAnswersOfOneInstantStay(SparkSession spark) {
+        SourceConfig source = PartRows.source(
+                "consent",
+                """
+                format: csv
+                entity: consent
+                valid_at: at
+                columns: {namespace: ns, value: v, is_granted: ok}
+                constants: {purpose: email_marketing}
+                """);
+        Dataset<Row> decisions = ConsentPlan.decisions(
+                MappingPlan.typed(
+                        PartRows.of(
+                                spark,
+                                source,
+                                1,
+                                "2025-03-02",
+                                "ns,v,at,ok",
+                                "email,A@x.de,2025-03-01,yes",
+                                "email,a@x.de,2025-03-01,granted",
+                                "email,a@x.de,2025-03-01,denied",
+                                "email,nobody,2025-03-01,yes",
+                                "user_id,U1,2025-03-01,perhaps"),
+                        source),
+                "DE");
+        assertRows(
+                ConsentPlan.classify(decisions, decisions.limit(0), false)
+                        .select(
+                                col("_record_no"),
+                                col("value"),
+                                col("is_granted"),
+                                col(Outcomes.OUTCOME),
+                                col("_fault.rule")),
+                "1|a@x.de|true|staged|null",
+                "2|a@x.de|true|duplicate|null",
+                "3|a@x.de|false|staged|null",
+                "4|null|true|rejected|identifier",
+                "5|U1|null|rejected|boolean");
+    }
+
+    @Test
+    void aProductHasOneVersionForEachContent(SparkSession spark) {
+        SourceConfig source = PartRows.source(
+                "catalogue",
+                "format: csv\nentity: product\nrecord_id: id\ncolumns: {name: name, price: price}\nattributes: all\n");
+        Dataset<Row> versions = ProductPlan.versions(
+                MappingPlan.typed(
+                        PartRows.of(
+                                spark,
+                                source,
+                                1,
+                                "2025-03-02",
+                                "id,name,price,cost",
+                                "1,Cup,4.50,2",
+                                "1,Cup,4.50,2",
+                                "1,Cup,5,2"),
+                        source),
+                "EUR");
+        assertRows(
+                ProductPlan.classify(versions, versions.limit(0), false)
+                        .withColumn("cost", col("attributes").getItem("cost"))
+                        .withColumn("day", col("valid_at").cast("date"))
+                        .select(col("price"), col("currency"), col("cost"), col("day"), col(Outcomes.OUTCOME)),
+                "4.5000|EUR|2|2025-03-02|staged",
+                "4.5000|EUR|2|2025-03-02|duplicate",
+                "5.0000|EUR|2|2025-03-02|staged");
+    }
+}
