@@ -6,9 +6,9 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sum;
 
+import io.saltern.cli.Console;
 import io.saltern.cli.progress.ConsoleProgress;
 import io.saltern.cli.project.LoadedProject;
-import io.saltern.lake.run.Equation;
 import io.saltern.lake.run.RunListener;
 import io.saltern.lake.run.RunResult;
 import io.saltern.lake.run.Warehouse;
@@ -25,6 +25,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -55,7 +57,7 @@ public record RunSummary(
         int merges,
         List<StepLine> steps,
         List<String> skipped,
-        List<String> accounts,
+        List<Account> accounts,
         long people,
         long known,
         Map<String, Long> changes,
@@ -65,6 +67,12 @@ public record RunSummary(
         List<String> disabled,
         List<String> warnings,
         String report) {
+
+    private static final int BAR = 24;
+    private static final List<String> WORDS = List.of("staged", "rejected", "duplicate");
+
+    /** An equation that holds: the total is the sum of its parts. */
+    public record Account(String subject, String whole, long total, Map<String, Long> parts) {}
 
     /** One step that did work. */
     public record StepLine(String step, double seconds, int commits, int merges) {}
@@ -93,7 +101,8 @@ public record RunSummary(
                 result.skipped(),
                 result.outcomes().stream()
                         .flatMap(outcome -> outcome.report().equations().stream())
-                        .map(Equation::toString)
+                        .map(equation -> new Account(
+                                equation.subject(), equation.wholeName(), equation.whole(), equation.parts()))
                         .toList(),
                 people.getLong(0),
                 people.getLong(1),
@@ -127,59 +136,115 @@ public record RunSummary(
     public List<String> lines() {
         List<String> lines = new ArrayList<>();
         lines.add("");
-        lines.add("Run " + runId + " of " + project + " as of " + asOf + ": " + status
+        lines.add(Console.bold("Run " + runId) + " of " + project + " as of " + asOf + ": " + status
                 + (exitCode == 0 ? "" : " (exit code " + exitCode + ")"));
         if (status.equals("repeat")) {
             lines.add("A finished run has this as-of already; nothing was done.");
+            lines.add("Report  " + report);
             return lines;
         }
-        if (!accounts.isEmpty()) {
-            lines.add("");
-            lines.add("Every row accounted for");
-            accounts.forEach(account -> lines.add("  " + account));
+        if (steps.isEmpty()) {
+            lines.add("Nothing was new: no step had work to do.");
         }
-        lines.add("");
-        lines.add(String.format(Locale.ROOT, "People  %,d, of whom %,d known", people, known)
+        addAccounts(lines);
+        heading(lines, "People");
+        lines.add(String.format(Locale.ROOT, "  %,d, of whom %,d known", people, known)
                 + (changes.isEmpty() ? "" : "; in this run " + joined(changes)));
         if (!segments.isEmpty()) {
-            lines.add("");
-            lines.add("Segments");
-            int width =
-                    segments.keySet().stream().mapToInt(String::length).max().orElse(0);
-            segments.forEach(
-                    (name, members) -> lines.add(String.format(Locale.ROOT, "  %-" + width + "s %,9d", name, members)));
+            heading(lines, "Segments");
+            addBars(lines);
         }
-        lines.add("");
-        lines.add("Sent");
-        if (planned.isEmpty()) {
-            lines.add("  nothing: no destination lacks anything");
-        }
-        planned.forEach((sync, byStatus) -> lines.add("  " + sync + ": " + joined(byStatus)
-                + (outcomes.containsKey(sync) ? "; came back: " + joined(outcomes.get(sync)) : "")));
-        disabled.forEach(sync -> lines.add("  " + sync + ": switched off in the project"));
+        heading(lines, "Sent");
+        addSyncs(lines);
         if (!warnings.isEmpty()) {
-            lines.add("");
-            lines.add("Look at");
+            heading(lines, "Look at");
             warnings.forEach(warning -> lines.add("  " + warning));
         }
-        lines.add("");
-        steps.forEach(step -> lines.add(String.format(
-                Locale.ROOT,
-                "  %-10s %7.1f s %3d commits%s",
-                step.step(),
-                step.seconds(),
-                step.commits(),
-                step.merges() == 0 ? "" : ", " + step.merges() + " MERGE")));
-        lines.add(String.format(
-                Locale.ROOT,
-                "  %-10s %9s %3d commits, %d MERGE",
-                "all",
-                ConsoleProgress.seconds(Duration.ofMillis((long) (seconds * 1000))),
-                commits,
-                merges));
+        if (!steps.isEmpty()) {
+            heading(lines, "Work");
+            addSteps(lines);
+        }
         lines.add("");
         lines.add("Report  " + report);
         return lines;
+    }
+
+    private static void heading(List<String> lines, String text) {
+        lines.add("");
+        lines.add(Console.bold(text));
+    }
+
+    /** What was read, a line a source; of the other equations only how many hold. */
+    private void addAccounts(List<String> lines) {
+        if (accounts.isEmpty()) {
+            return;
+        }
+        heading(lines, "Every row accounted for");
+        List<Account> read = accounts.stream()
+                .filter(account -> account.whole().equals("read"))
+                .toList();
+        int width = read.stream()
+                .mapToInt(account -> account.subject().length())
+                .max()
+                .orElse(0);
+        for (Account account : read) {
+            lines.add(String.format(Locale.ROOT, "  %-" + width + "s %,9d read = ", account.subject(), account.total())
+                    + WORDS.stream()
+                            .filter(account.parts()::containsKey)
+                            .map(word -> String.format(
+                                    Locale.ROOT, "%,d %s", account.parts().get(word), word))
+                            .collect(Collectors.joining(" + ")));
+        }
+        long others = accounts.size() - read.size();
+        if (others > 0) {
+            lines.add("  " + (read.isEmpty() ? "" : "and ") + others
+                    + (others == 1 ? " further account balances" : " further accounts balance"));
+        }
+    }
+
+    private void addBars(List<String> lines) {
+        int width = segments.keySet().stream().mapToInt(String::length).max().orElse(0);
+        long most = segments.values().stream().mapToLong(Long::longValue).max().orElse(1);
+        segments.entrySet().stream()
+                .sorted(Map.Entry.<String, Long>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
+                .forEach(segment -> lines.add(
+                        String.format(Locale.ROOT, "  %-" + width + "s %,9d  ", segment.getKey(), segment.getValue())
+                                + "▇".repeat((int) Math.ceil((double) segment.getValue() * BAR / Math.max(1, most)))));
+    }
+
+    private void addSyncs(List<String> lines) {
+        if (planned.isEmpty()) {
+            lines.add("  nothing: no destination lacks anything");
+        }
+        int width = Stream.concat(planned.keySet().stream(), disabled.stream())
+                .mapToInt(String::length)
+                .max()
+                .orElse(0);
+        String pattern = "  %-" + width + "s  %s";
+        planned.forEach((sync, byStatus) -> lines.add(String.format(
+                Locale.ROOT,
+                pattern,
+                sync,
+                joined(byStatus) + (outcomes.containsKey(sync) ? "; came back: " + joined(outcomes.get(sync)) : ""))));
+        disabled.stream()
+                .filter(sync -> !planned.containsKey(sync))
+                .forEach(sync -> lines.add(String.format(Locale.ROOT, pattern, sync, "switched off in the project")));
+    }
+
+    private void addSteps(List<String> lines) {
+        steps.forEach(step -> lines.add(String.format(
+                Locale.ROOT,
+                "  %-10s %8s %3d commits%s",
+                step.step(),
+                shown(step.seconds()),
+                step.commits(),
+                step.merges() == 0 ? "" : ", " + step.merges() + " MERGE")));
+        lines.add(String.format(
+                Locale.ROOT, "  %-10s %8s %3d commits, %d MERGE", "all", shown(seconds), commits, merges));
+    }
+
+    private static String shown(double seconds) {
+        return ConsoleProgress.seconds(Duration.ofMillis((long) (seconds * 1000)));
     }
 
     private static Dataset<Row> at(Warehouse warehouse, RunResult result, TableDef def) {

@@ -1,0 +1,2 @@
+/** Tests of the command from its arguments to its output. */
+package io.saltern.cli;
