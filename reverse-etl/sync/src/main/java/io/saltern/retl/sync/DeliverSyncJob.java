@@ -39,7 +39,7 @@ import org.apache.spark.storage.StorageLevel;
 /**
  * Step {@code deliver}: sends what was planned, one sync after another, and folds what came back into ops.sync_receipt and
  * ops.sync_state. Payloads are made anew from the tables; a plan that no longer says what they say is refused as a whole
- * (exit 3). A destination that takes nothing leaves its rows unsent (exit 7) and does not keep the other syncs.
+ * (exit 3). What an earlier run left in doubt is sent again first, as it was. A destination that takes nothing leaves its rows unsent (exit 7) and does not keep the other syncs.
  */
 public final class DeliverSyncJob implements Step {
     static final String NAME = "deliver";
@@ -89,22 +89,67 @@ public final class DeliverSyncJob implements Step {
     public StepReport run(StepRun run) {
         Dataset<Row> plan = plan(run);
         List<PlanHeader> headers = PlanHeader.collect(plan.where(isPlanned()));
-        if (headers.isEmpty()) {
-            if (planId.isPresent()) {
-                throw mismatch("There is no plan " + planId.get() + " with anything to send");
-            }
-            return plan.isEmpty()
-                    ? StepReport.nothingToDo()
-                    : StepReport.builder().build();
+        if (headers.isEmpty() && planId.isPresent()) {
+            throw mismatch("There is no plan " + planId.get() + " with anything to send");
         }
-        List<SyncDef> syncs = check(run, headers);
-        Dataset<Row> changes = changes(run, plan.where(isPlanned()), syncs).persist(StorageLevel.MEMORY_AND_DISK());
+        StepReport.Builder report = StepReport.builder();
+        List<Dataset<Row>> receipts = new ArrayList<>();
+        if (planId.isEmpty() && run.exists(SyncStateTable.DEF)) {
+            new DoubtDelivery(run, config, report).settle(plan).ifPresent(receipts::add);
+        }
+        if (headers.isEmpty()) {
+            if (receipts.isEmpty()) {
+                return plan.isEmpty() ? StepReport.nothingToDo() : report.build();
+            }
+            fold(run, receipts);
+            return report.build();
+        }
+        Dataset<Row> changes =
+                changes(run, plan.where(isPlanned()), check(run, headers)).persist(StorageLevel.MEMORY_AND_DISK());
         try {
             refuseStale(changes);
-            return fold(run, headers, changes, send(run, headers, changes));
+            Map<String, Halt> halts = send(run, headers, changes);
+            DeliveryJournal journal = DeliveryJournal.ofPlan(run.journal());
+            Dataset<Row> own = SyncReceipts.of(changes, journal.outcomes(run.spark()), journal.published(), halts)
+                    .persist(StorageLevel.MEMORY_AND_DISK());
+            report(report, headers, outcomeCounts(own), halts);
+            receipts.add(own);
+            fold(run, receipts);
+            own.unpersist();
+            return report.build();
         } finally {
             changes.unpersist();
         }
+    }
+
+    /** Folds what came back before the run was given up; a batch without an answer is unknown. Sends nothing. */
+    @Override
+    public StepReport close(StepRun run) {
+        DeliveryJournal journal = DeliveryJournal.ofPlan(run.journal());
+        Dataset<Row> planned = plan(run).where(isPlanned());
+        List<PlanHeader> headers = journal.isUsed() ? PlanHeader.collect(planned) : List.of();
+        if (headers.isEmpty()) {
+            return StepReport.nothingToDo();
+        }
+        List<SyncDef> syncs = headers.stream()
+                .map(header -> config.find(header.sync()).orElseThrow())
+                .toList();
+        Dataset<Row> outcomes = journal.outcomes(run.spark()).unionByName(journal.unanswered(run.spark()));
+        Dataset<Row> receipts = SyncReceipts.of(changes(run, planned, syncs), outcomes, journal.published(), Map.of())
+                .where(col(SyncReceiptTable.OUTCOME).notEqual(OutcomeStatus.UNSENT.word()))
+                .persist(StorageLevel.MEMORY_AND_DISK());
+        StepReport.Builder report = StepReport.builder();
+        long back = 0;
+        for (Map<String, Long> counts : outcomeCounts(receipts).values()) {
+            counts.forEach(report::count);
+            back += counts.values().stream().mapToLong(Long::longValue).sum();
+        }
+        report.count(UNSENT, headers.stream().mapToLong(PlanHeader::rows).sum() - back);
+        if (back > 0) {
+            fold(run, List.of(receipts));
+        }
+        receipts.unpersist();
+        return report.build();
     }
 
     private Dataset<Row> plan(StepRun run) {
@@ -140,7 +185,8 @@ public final class DeliverSyncJob implements Step {
 
     private static Dataset<Row> changes(StepRun run, Dataset<Row> planned, List<SyncDef> syncs) {
         Dataset<Row> people = SyncPeople.of(SyncInputs.of(run::read), syncs, run.asOfColumn());
-        return SyncPlan.withPayloads(planned, SyncPlan.desired(people, syncs));
+        return SyncPlan.withPayloads(planned, SyncPlan.desired(people, syncs))
+                .withColumn(SyncReceiptTable.ATTEMPT, lit(1));
     }
 
     private static void refuseStale(Dataset<Row> changes) {
@@ -207,37 +253,30 @@ public final class DeliverSyncJob implements Step {
 
         @Override
         public Change next() {
-            Row row = rows.next();
-            return new Change(
-                    Op.ofWord(row.getString(0)), row.getString(1), row.getString(2), Payload.parse(row.getString(3)));
+            return change(rows.next());
         }
     }
 
-    private static StepReport fold(
-            StepRun run, List<PlanHeader> headers, Dataset<Row> changes, Map<String, Halt> halts) {
-        DeliveryJournal journal = DeliveryJournal.ofPlan(run.journal());
-        Dataset<Row> receipts = SyncReceipts.of(changes, journal.outcomes(run.spark()), journal.published(), halts)
-                .persist(StorageLevel.MEMORY_AND_DISK());
-        try {
-            Map<String, Map<String, Long>> counts = outcomeCounts(receipts);
-            run.append(SyncReceiptTable.DEF, SyncReceipts.rows(receipts));
-            if (counts.values().stream().anyMatch(DeliverSyncJob::movesState)) {
-                run.upsert(SyncStateTable.DEF, SyncReceipts.state(receipts));
-            }
-            return report(headers, counts, halts);
-        } finally {
-            receipts.unpersist();
+    /** A row of {@code op, change_key, remote_key, payload}. */
+    static Change change(Row row) {
+        return new Change(
+                Op.ofWord(row.getAs(SyncPlanTable.OP)),
+                row.getAs(SyncPlanTable.CHANGE_KEY),
+                row.getAs(SyncPlanTable.REMOTE_KEY),
+                Payload.parse(row.getAs(SyncPlan.PAYLOAD)));
+    }
+
+    private static void fold(StepRun run, List<Dataset<Row>> parts) {
+        Dataset<Row> receipts = parts.stream().reduce(Dataset::unionByName).orElseThrow();
+        run.append(SyncReceiptTable.DEF, SyncReceipts.rows(receipts));
+        Dataset<Row> state = SyncReceipts.state(receipts);
+        if (!state.isEmpty()) {
+            run.upsert(SyncStateTable.DEF, state);
         }
     }
 
-    private static boolean movesState(Map<String, Long> outcomes) {
-        return outcomes.getOrDefault(OutcomeStatus.ACCEPTED.word(), 0L)
-                        + outcomes.getOrDefault(OutcomeStatus.PENDING.word(), 0L)
-                        + outcomes.getOrDefault(OutcomeStatus.UNKNOWN.word(), 0L)
-                > 0;
-    }
-
-    private static Map<String, Map<String, Long>> outcomeCounts(Dataset<Row> receipts) {
+    /** Receipts by sync and outcome. */
+    static Map<String, Map<String, Long>> outcomeCounts(Dataset<Row> receipts) {
         Map<String, Map<String, Long>> counts = new TreeMap<>();
         receipts.groupBy(col(SyncReceiptTable.SYNC), col(SyncReceiptTable.OUTCOME))
                 .agg(count(lit(1)))
@@ -247,9 +286,11 @@ public final class DeliverSyncJob implements Step {
         return counts;
     }
 
-    private static StepReport report(
-            List<PlanHeader> headers, Map<String, Map<String, Long>> counts, Map<String, Halt> halts) {
-        StepReport.Builder report = StepReport.builder();
+    private static void report(
+            StepReport.Builder report,
+            List<PlanHeader> headers,
+            Map<String, Map<String, Long>> counts,
+            Map<String, Halt> halts) {
         for (PlanHeader header : headers) {
             Map<String, Long> parts = new TreeMap<>();
             Map<String, Long> found = counts.getOrDefault(header.sync(), Map.of());
@@ -260,7 +301,6 @@ public final class DeliverSyncJob implements Step {
             parts.forEach((part, rows) -> report.count(part, rows).count(header.sync() + "." + part, rows));
             warn(report, header.sync(), parts, halts);
         }
-        return report.build();
     }
 
     private static void warn(StepReport.Builder report, String sync, Map<String, Long> parts, Map<String, Halt> halts) {

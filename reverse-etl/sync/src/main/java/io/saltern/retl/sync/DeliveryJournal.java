@@ -1,5 +1,8 @@
 package io.saltern.retl.sync;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -9,6 +12,8 @@ import io.saltern.lake.table.SyncReceiptTable;
 import io.saltern.retl.api.Batch;
 import io.saltern.retl.api.Change;
 import io.saltern.retl.api.Outcome;
+import io.saltern.retl.api.OutcomeStatus;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -16,6 +21,7 @@ import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -147,9 +153,18 @@ final class DeliveryJournal {
         return read(spark, OUTCOMES);
     }
 
-    /** What was about to be sent, one row a change; {@code outcome} is null. */
-    Dataset<Row> intents(SparkSession spark) {
-        return read(spark, INTENTS);
+    /** The same for batches that were about to be sent and whose outcomes never came: unknown, {@code no_answer}. */
+    Dataset<Row> unanswered(SparkSession spark) {
+        return read(spark, INTENTS)
+                .join(
+                        read(spark, OUTCOMES)
+                                .select(SyncReceiptTable.SYNC, SyncReceiptTable.BATCH_KEY)
+                                .distinct(),
+                        new String[] {SyncReceiptTable.SYNC, SyncReceiptTable.BATCH_KEY},
+                        "left_anti")
+                .withColumn(SyncReceiptTable.OUTCOME, lit(OutcomeStatus.UNKNOWN.word()))
+                .withColumn(SyncReceiptTable.CODE, lit("no_answer"))
+                .select(Arrays.stream(LINE.fieldNames()).map(name -> col(name)).toArray(Column[]::new));
     }
 
     private Dataset<Row> read(SparkSession spark, String kind) {

@@ -26,7 +26,7 @@ final class SyncReceipts {
     /**
      * One receipt a planned row; a row without an outcome is unsent.
      *
-     * @param planned rows of a plan with {@code next_remote_key}
+     * @param planned rows of a plan with {@code next_remote_key, attempt}
      * @param outcomes as {@link DeliveryJournal#outcomes} gives them
      * @param published syncs whose rows a staged destination took as a whole
      * @param halts why destinations took no more, by sync
@@ -53,7 +53,8 @@ final class SyncReceipts {
                         col(SyncPlanTable.REMOTE_KEY),
                         col(SyncPlan.NEXT_REMOTE_KEY),
                         col(SyncPlanTable.CHANGE_NO),
-                        col(SyncPlanTable.KNOWN_AT))
+                        col(SyncPlanTable.KNOWN_AT),
+                        col(SyncReceiptTable.ATTEMPT))
                 .join(outcomes, new String[] {SyncPlanTable.SYNC, SyncPlanTable.CHANGE_KEY}, "left")
                 .withColumn(
                         SyncReceiptTable.CODE,
@@ -69,8 +70,7 @@ final class SyncReceipts {
                 .withColumn(
                         SyncReceiptTable.OUTCOME,
                         when(isPublished, OutcomeStatus.ACCEPTED.word())
-                                .otherwise(coalesce(col(SyncReceiptTable.OUTCOME), lit(OutcomeStatus.UNSENT.word()))))
-                .withColumn(SyncReceiptTable.ATTEMPT, lit(1));
+                                .otherwise(coalesce(col(SyncReceiptTable.OUTCOME), lit(OutcomeStatus.UNSENT.word()))));
     }
 
     /** The rows of ops.sync_receipt. */

@@ -14,7 +14,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.saltern.base.crash.CrashPoint;
 import io.saltern.base.error.ExitCode;
 import io.saltern.base.error.SalternException;
+import io.saltern.lake.run.RunListener;
+import io.saltern.lake.run.RunRequest;
 import io.saltern.lake.run.RunResult;
+import io.saltern.lake.run.Runner;
 import io.saltern.lake.run.Step;
 import io.saltern.lake.table.ConsentTable;
 import io.saltern.lake.table.ProfileTable;
@@ -31,6 +34,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -232,6 +237,50 @@ class DeliverSyncJobTest {
             assertEquals(point.startsWith("delivery") ? 4 : 3, receiver.arrivals.size(), point);
             receiver.arrivalsByChange().forEach((change, times) -> assertEquals(1, times, change + " at " + point));
         }
+    }
+
+    @Test
+    void whatIsInDoubtIsSentAgainUnderItsKeyWithItsBody(SparkSession spark) {
+        crm.judge = change -> List.of("p3", "p4").contains(change.changeKey())
+                ? Outcome.unknown("timeout", "no answer came in time")
+                : Outcome.accepted();
+        assertEquals(ExitCode.PARTIAL_DELIVERY, run(spark, AS_OF, steps(crm)).exitCode());
+        assertRows(lake(spark).read(SyncStateTable.DEF).groupBy("status").count(), "present|3", "unknown|2");
+
+        crm.judge = change -> Outcome.accepted();
+        assertEquals(ExitCode.DONE, run(spark, AS_OF, steps(crm)).exitCode());
+
+        assertRows(lake(spark).read(SyncStateTable.DEF).groupBy("status").count(), "present|5");
+        assertEquals(
+                List.of(1, 1, 1),
+                crm.bodiesByKey.values().stream().map(Set::size).toList());
+        assertEquals(4, crm.arrivals.size());
+        assertRows(
+                lake(spark)
+                        .read(SyncReceiptTable.DEF)
+                        .where("change_key = 'p3'")
+                        .select("attempt", "outcome"),
+                "1|unknown",
+                "2|accepted");
+        assertEquals(List.of("plan", "deliver"), run(spark, AS_OF, steps(crm)).skipped());
+    }
+
+    @Test
+    void runThatWasGivenUpLeavesItsOutcomesAndItsDoubts(SparkSession spark) {
+        TestLake lake = lake(spark);
+        crash(lake, "delivery crm 1", steps(crm).toArray(Step[]::new));
+
+        RunRequest changed =
+                new RunRequest(steps(crm), Set.of(), Set.of(), AS_OF, Optional.empty(), "changed", Map.of());
+        RunResult result = new Runner(lake.warehouse(), "test", RunListener.SILENT).run(changed);
+
+        assertEquals(ExitCode.DONE, result.exitCode());
+        assertRows(lake.read(SyncStateTable.DEF).groupBy("status").count(), "present|5");
+        assertEquals(
+                List.of(1, 1, 1),
+                crm.bodiesByKey.values().stream().map(Set::size).toList());
+        crm.arrivalsByChange().forEach((change, times) -> assertEquals(1, times, change));
+        assertRows(lake.read(SyncReceiptTable.DEF).groupBy("outcome").count(), "accepted|5", "unknown|2");
     }
 
     private static void crash(TestLake lake, String point, Step... steps) {
