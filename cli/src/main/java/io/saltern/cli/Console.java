@@ -1,17 +1,29 @@
 package io.saltern.cli;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import io.saltern.base.error.SalternException;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Optional;
 
 /** The one place that prints: answers to stdout, everything else to stderr. */
 public final class Console {
-    private static final ObjectMapper JSON =
-            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .addModule(new SimpleModule()
+                    .addSerializer(Instant.class, ToStringSerializer.instance)
+                    .addSerializer(new OptionalSerializer()))
+            .build();
     // CHECKSTYLE.OFF: RegexpSingleline
     private static final PrintStream OUT = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     private static final PrintStream ERR = new PrintStream(System.err, true, StandardCharsets.UTF_8);
@@ -19,6 +31,20 @@ public final class Console {
     private static final boolean IS_TERMINAL = System.console() != null && System.getenv("NO_COLOR") == null;
 
     private Console() {}
+
+    /** An optional value as itself, or null. */
+    private static final class OptionalSerializer extends StdSerializer<Optional<?>> {
+        private static final long serialVersionUID = 1L;
+
+        OptionalSerializer() {
+            super(Optional.class, false);
+        }
+
+        @Override
+        public void serialize(Optional<?> value, JsonGenerator json, SerializerProvider provider) throws IOException {
+            json.writePOJO(value.orElse(null));
+        }
+    }
 
     /** A line of the answer. */
     public static void answer(String line) {

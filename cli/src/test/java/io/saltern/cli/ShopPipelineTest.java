@@ -140,7 +140,7 @@ class ShopPipelineTest {
         assertTrue(text.out().contains("Golden record") && text.out().contains("created"), text.out());
         JsonNode json =
                 JSON.readTree(saltern("explain", profile, "--output", "json").out());
-        assertEquals(profile, json.path("profile_id").asText());
+        assertEquals(profile, json.path("profileId").asText());
         assertTrue(json.path("records").size() > 1, json.toString());
 
         JsonNode ids = row.at("/0/ids");
@@ -150,7 +150,7 @@ class ShopPipelineTest {
                 ids.at("/1/namespace").asText() + ":" + ids.at("/1/value").asText();
         JsonNode path =
                 JSON.readTree(saltern("explain", one, other, "--output", "json").out());
-        assertTrue(path.path("is_one_person").asBoolean(), path.toString());
+        assertTrue(path.path("onePerson").asBoolean(), path.toString());
         assertTrue(path.path("links").size() >= 1, path.toString());
         assertEquals(2, saltern("explain", "email:nobody@nowhere.invalid").code());
     }

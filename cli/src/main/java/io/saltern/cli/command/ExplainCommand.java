@@ -53,14 +53,14 @@ public final class ExplainCommand implements Callable<Integer> {
         if (other == null) {
             ProfileExplanation profile = new ExplainProfile(catalog::relation, mask).of(who);
             if (isJson) {
-                Console.json(ExplanationText.document(profile));
+                Console.json(profile);
             } else {
                 ExplanationText.lines(profile).forEach(Console::answer);
             }
         } else {
             PathExplanation path = new ExplainPath(catalog::relation, mask).between(who, other);
             if (isJson) {
-                Console.json(ExplanationText.document(path));
+                Console.json(path);
             } else {
                 ExplanationText.lines(path).forEach(Console::answer);
             }

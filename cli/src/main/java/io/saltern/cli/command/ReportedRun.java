@@ -26,8 +26,7 @@ record ReportedRun(RunResult result, RunSummary summary) {
     private static final Logger LOG = LoggerFactory.getLogger(ReportedRun.class);
 
     static ReportedRun of(LoadedProject loaded, Warehouse warehouse, Supplier<RunResult> run) {
-        Optional<String> lastBefore =
-                RecordedRun.find(warehouse, Optional.empty()).map(RecordedRun::runId);
+        Optional<String> lastBefore = RecordedRun.lastId(warehouse);
         RunResult result;
         try {
             result = run.get();

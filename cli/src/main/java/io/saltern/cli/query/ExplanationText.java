@@ -11,7 +11,6 @@ import io.saltern.identity.explain.ProfileExplanation.SourceRecord;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,7 +19,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Explanations as people and programs read them. */
+/** Explanations as people read them. */
 public final class ExplanationText {
     private ExplanationText() {}
 
@@ -150,123 +149,5 @@ public final class ExplanationText {
 
     private static String pad(String text, int width) {
         return text + " ".repeat(Math.max(0, width - text.codePointCount(0, text.length())));
-    }
-
-    /** A profile as one document. */
-    public static Map<String, Object> document(ProfileExplanation profile) {
-        Map<String, Object> document = new LinkedHashMap<>();
-        document.put("profile_id", profile.profileId());
-        profile.formerId().ifPresent(former -> document.put("former_id", former));
-        document.put(
-                "golden",
-                profile.golden().stream()
-                        .map(value -> map(
-                                "attribute",
-                                value.attribute(),
-                                "value",
-                                value.value(),
-                                "source",
-                                value.source(),
-                                "at",
-                                value.at()))
-                        .toList());
-        document.put("identifiers", identifiers(profile.identifiers()));
-        document.put(
-                "records",
-                profile.records().stream()
-                        .map(record -> map(
-                                "source",
-                                record.source(),
-                                "record_id",
-                                record.recordId(),
-                                "valid_at",
-                                record.validAt(),
-                                "given_name",
-                                record.givenName(),
-                                "family_name",
-                                record.familyName(),
-                                "identifiers",
-                                identifiers(record.identifiers())))
-                        .toList());
-        document.put(
-                "history",
-                profile.history().stream()
-                        .map(change -> map(
-                                "profile_id",
-                                change.profileId(),
-                                "kind",
-                                change.kind(),
-                                "other_profile_id",
-                                change.otherProfileId(),
-                                "at",
-                                change.at(),
-                                "change_no",
-                                change.changeNo()))
-                        .toList());
-        document.put("refused", refusals(profile.refused()));
-        document.put("is_complete", profile.isComplete());
-        return document;
-    }
-
-    /** A path as one document. */
-    public static Map<String, Object> document(PathExplanation path) {
-        Map<String, Object> document = new LinkedHashMap<>();
-        document.put("is_one_person", path.isOnePerson());
-        document.put("from_profile_id", path.fromProfileId());
-        document.put("to_profile_id", path.toProfileId());
-        document.put(
-                "links",
-                path.links().stream()
-                        .map(link -> map(
-                                "from",
-                                link.from(),
-                                "to",
-                                link.to(),
-                                "rule",
-                                link.rule(),
-                                "value",
-                                link.value(),
-                                "sources",
-                                link.sources(),
-                                "first_seen_at",
-                                link.firstSeenAt(),
-                                "rows",
-                                link.n()))
-                        .toList());
-        document.put("refused", refusals(path.refused()));
-        return document;
-    }
-
-    private static List<Map<String, Object>> identifiers(List<ShownIdentifier> identifiers) {
-        return identifiers.stream()
-                .map(identifier -> map("namespace", identifier.namespace(), "value", identifier.value()))
-                .toList();
-    }
-
-    private static List<Map<String, Object>> refusals(List<RefusedLink> links) {
-        return links.stream()
-                .map(link -> map(
-                        "from",
-                        link.from(),
-                        "to",
-                        link.to(),
-                        "rule",
-                        link.rule(),
-                        "status",
-                        link.status(),
-                        "reason",
-                        link.reason(),
-                        "first_seen_at",
-                        link.firstSeenAt()))
-                .toList();
-    }
-
-    private static Map<String, Object> map(Object... pairs) {
-        Map<String, Object> map = new LinkedHashMap<>();
-        for (int i = 0; i < pairs.length; i += 2) {
-            Object value = pairs[i + 1];
-            map.put((String) pairs[i], value instanceof Instant instant ? instant.toString() : value);
-        }
-        return map;
     }
 }
