@@ -33,7 +33,7 @@ public final class IdentifierSets {
     /** Sorted by namespace and value, each pair once; null when no identifier is left. */
     public static Column of(Column... identifiers) {
         Column sorted = sort_array(array_distinct(array_compact(array(identifiers))));
-        return when(size(sorted).gt(0), sorted).cast(Types.IDENTIFIERS.asNullable());
+        return when(size(sorted).gt(0), sorted).cast(Types.IDENTIFIERS);
     }
 
     /** SHA-256 of the sorted pairs, hex; null when there are none. Needs the order that {@link #of} gives. */

@@ -34,7 +34,10 @@ public final class ProfileTraitTable {
             .optional(FIRST_EVENT_AT, TimestampType, "null when no events")
             .optional(LAST_EVENT_AT, TimestampType, "null when no events")
             .required(ORDER_COUNT, LongType, "orders that are neither cancelled nor returns")
-            .required(REVENUE, Types.MONEY, "sum of their amounts less returns, in currency; amounts in another one are left out")
+            .required(
+                    REVENUE,
+                    Types.MONEY,
+                    "sum of their amounts less returns, in currency; amounts in another one are left out")
             .optional(
                     CURRENCY,
                     StringType,

@@ -4,36 +4,36 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
-/** Column types that several tables share. */
+/**
+ * Column types that several tables share. Nested parts may be null by their type, as a cast to a stricter type is refused by
+ * Spark; no row has a null in them.
+ */
 public final class Types {
     /** Money and quantities: exact, four decimals. */
     public static final DataType MONEY = DataTypes.createDecimalType(19, 4);
 
     /** One identifier: {@code namespace}, {@code value} (normalised). */
     public static final StructType IDENTIFIER =
-            new StructType().add("namespace", DataTypes.StringType, false).add("value", DataTypes.StringType, false);
+            new StructType().add("namespace", DataTypes.StringType).add("value", DataTypes.StringType);
 
     /** Identifiers, sorted by namespace and value. */
-    public static final DataType IDENTIFIERS = DataTypes.createArrayType(IDENTIFIER, false);
+    public static final DataType IDENTIFIERS = DataTypes.createArrayType(IDENTIFIER);
 
-    public static final DataType TEXTS = DataTypes.createArrayType(DataTypes.StringType, false);
+    public static final DataType TEXTS = DataTypes.createArrayType(DataTypes.StringType);
 
     public static final DataType TEXT_MAP = DataTypes.createMapType(DataTypes.StringType, DataTypes.StringType, true);
 
-    public static final DataType COUNT_MAP = DataTypes.createMapType(DataTypes.StringType, DataTypes.LongType, false);
+    public static final DataType COUNT_MAP = DataTypes.createMapType(DataTypes.StringType, DataTypes.LongType);
 
-    public static final DataType NUMBER_MAP =
-            DataTypes.createMapType(DataTypes.StringType, DataTypes.DoubleType, false);
+    public static final DataType NUMBER_MAP = DataTypes.createMapType(DataTypes.StringType, DataTypes.DoubleType);
 
     /** A law of account: {@code whole} = sum of {@code parts}, for one subject. */
-    public static final DataType EQUATIONS = DataTypes.createArrayType(
-            new StructType()
-                    .add("subject", DataTypes.StringType, false)
-                    .add("whole_name", DataTypes.StringType, false)
-                    .add("whole", DataTypes.LongType, false)
-                    .add("parts", COUNT_MAP, false)
-                    .add("holds", DataTypes.BooleanType, false),
-            false);
+    public static final DataType EQUATIONS = DataTypes.createArrayType(new StructType()
+            .add("subject", DataTypes.StringType)
+            .add("whole_name", DataTypes.StringType)
+            .add("whole", DataTypes.LongType)
+            .add("parts", COUNT_MAP)
+            .add("holds", DataTypes.BooleanType));
 
     private Types() {}
 }
