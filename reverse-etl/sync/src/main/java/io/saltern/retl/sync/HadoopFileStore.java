@@ -13,6 +13,7 @@ import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.FileUtil;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 
 /** Files on any storage that Hadoop knows, with the session's settings. */
@@ -26,7 +27,9 @@ final class HadoopFileStore implements FileStore {
     }
 
     private FileSystem files(Path path) throws IOException {
-        return path.getFileSystem(configuration);
+        FileSystem files = path.getFileSystem(configuration);
+        // The checksum files that Hadoop puts beside files on a local disk are no business of those who pick them up.
+        return files instanceof LocalFileSystem local ? local.getRawFileSystem() : files;
     }
 
     @Override
