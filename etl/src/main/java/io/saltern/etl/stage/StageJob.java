@@ -326,9 +326,9 @@ public final class StageJob implements Step {
             writeCounted(def, rows.select(columns), staged);
         }
 
-        /** Writes rows that were counted before; no row makes no commit. */
+        /** Writes rows that were counted before; no row makes no commit, but for the one that makes the table. */
         private void writeCounted(TableDef def, Dataset<Row> rows, long counted) {
-            if (counted > 0 || run.isRebuild()) {
+            if (counted > 0 || run.isRebuild() || !run.exists(def)) {
                 accounts.stagedAs(def.fullName(), counted, write(def, rows));
             }
         }
