@@ -15,7 +15,6 @@ import io.saltern.base.error.SalternException;
 import io.saltern.identity.config.IdentityConfig;
 import io.saltern.identity.graph.ConnectedComponents;
 import io.saltern.identity.graph.LinkPlan;
-import io.saltern.identity.graph.UsableIdentifierPlan;
 import io.saltern.identity.id.ProfileIdPlan;
 import io.saltern.lake.run.Step;
 import io.saltern.lake.run.StepReport;
@@ -49,6 +48,7 @@ final class ResolveIdentitiesJob implements Step {
     /** Property of the ledger that holds the SHA-256 of the salt its ids were minted with. */
     static final String SALT_PROPERTY = "saltern.salt_sha256";
 
+    private static final String WITHHELD = "withheld_values_";
     private static final String COMPONENT = ConnectedComponents.COMPONENT;
 
     private final IdentityConfig config;
@@ -162,83 +162,80 @@ final class ResolveIdentitiesJob implements Step {
                     kept.keep(ProfileIdPlan.ledgerChanges(ids, changes, ledger, asOf)));
         }
 
+        /** Counts everything in two queries: each branch of a query has its price, however few its rows are. */
         private void describe(IdentityResolution resolution, Ids ids) {
             Dataset<Row> components = resolution.components();
-            Dataset<Row> edgeRows = resolution.edgeRows();
-            Dataset<Row> setRows = resolution.setRows();
+            Dataset<Row> edges = resolution.edgeRows();
             Dataset<Row> sizes = components.groupBy(COMPONENT).agg(count(lit(1)).alias("size"));
-            Column size = col("size");
-            Column bucket = when(size.leq(1), "01")
-                    .when(size.leq(2), "02")
-                    .when(size.leq(5), "03_to_05")
-                    .when(size.leq(10), "06_to_10")
-                    .when(size.leq(20), "11_to_20")
-                    .otherwise("over_20");
             Column rule = col(IdentityEdgeTable.RULE);
-            Dataset<Row> numbers = counted(setRows, lit("identifier_sets"), count(lit(1)))
-                    .union(counted(components, lit("nodes"), count(lit(1))))
-                    .union(counted(sizes, concat(lit("components_of_size_"), bucket), count(lit(1))))
-                    .union(counted(sizes, lit("people"), count(lit(1))))
-                    .union(counted(
-                            edgeRows,
-                            concat(
-                                    col(IdentityEdgeTable.STATUS),
-                                    lit("_"),
-                                    when(rule.equalTo(LinkPlan.SAME_RECORD), col(IdentityEdgeTable.NAMESPACE))
-                                            .otherwise(rule),
-                                    when(col(IdentityEdgeTable.REASON).isNull(), lit(""))
-                                            .otherwise(concat(
-                                                    lit("_by_"),
-                                                    substring_index(
-                                                            substring_index(col(IdentityEdgeTable.REASON), ":", 1),
-                                                            " ",
-                                                            1)))),
-                            count(lit(1))))
-                    .union(counted(
-                            edgeRows.filter(col(IdentityEdgeTable.REASON).startsWith("max_profiles")),
-                            concat(lit("withheld_values_"), col(IdentityEdgeTable.NAMESPACE)),
-                            count_distinct(col(IdentityEdgeTable.NODE_ID))))
-                    .union(counted(
-                            resolution
-                                    .members()
-                                    .join(
-                                            components,
-                                            col(UsableIdentifierPlan.ANCHOR).equalTo(col(ConnectedComponents.ID))),
-                            concat(lit("people_in_"), col(IdentifierSetTable.SOURCE)),
-                            count_distinct(col(COMPONENT))))
-                    .union(counted(
-                            setRows.filter(col(IdentifierSetTable.NODE_ID).isNull()),
-                            concat(lit("rows_without_usable_identifier_in_"), col(IdentifierSetTable.SOURCE)),
-                            sum(IdentifierSetTable.N)))
-                    .union(counted(ids.changes(), concat(lit("people_"), col(ProfileChangeTable.KIND)), count(lit(1))))
-                    .union(counted(
+            Column way = when(rule.equalTo(LinkPlan.SAME_RECORD), col(IdentityEdgeTable.NAMESPACE))
+                    .otherwise(rule);
+            Column cause = when(col(IdentityEdgeTable.REASON).isNull(), lit(""))
+                    .otherwise(concat(
+                            lit("_by_"),
+                            substring_index(substring_index(col(IdentityEdgeTable.REASON), ":", 1), " ", 1)));
+            Dataset<Row> tags = tag(sizes, concat(lit("people_of_nodes_"), bucket(col("size"))))
+                    .union(tag(edges, concat(col(IdentityEdgeTable.STATUS), lit("_"), way, cause)))
+                    .union(tag(
+                            edges.filter(col(IdentityEdgeTable.REASON).startsWith("max_profiles"))
+                                    .select(IdentityEdgeTable.NAMESPACE, IdentityEdgeTable.NODE_ID)
+                                    .distinct(),
+                            concat(lit("withheld_values_"), col(IdentityEdgeTable.NAMESPACE))))
+                    .union(tag(ids.changes(), concat(lit("people_"), col(ProfileChangeTable.KIND))))
+                    .union(tag(
                             ids.nodeChanges(),
                             when(col(NodeClusterTable.VALID_TO).isNull(), "nodes_placed")
-                                    .otherwise("nodes_taken_away"),
-                            count(lit(1))))
-                    .union(counted(
+                                    .otherwise("nodes_taken_away")))
+                    .union(tag(
                             ids.profileChanges(),
                             when(col(ClusterProfileTable.VALID_TO).isNull(), "clusters_placed")
-                                    .otherwise("clusters_taken_away"),
-                            count(lit(1))))
-                    .union(counted(
+                                    .otherwise("clusters_taken_away")))
+                    .union(tag(
                             ids.ledger(),
                             when(col(ProfileLedgerTable.MINTED_AT).equalTo(run.asOfColumn()), "ids_minted")
-                                    .otherwise("ids_changed"),
-                            count(lit(1))));
-            numbers.collectAsList().forEach(row -> counts.put(row.getString(0), row.getLong(1)));
+                                    .otherwise("ids_changed")));
+            tags.groupBy("tag").count().collectAsList().forEach(row -> counts.put(row.getString(0), row.getLong(1)));
+            countSources(resolution);
             counts.forEach(report::count);
             counts.forEach((name, value) -> {
-                if (name.startsWith("withheld_values_")) {
-                    report.warn(value + " values of " + name.substring("withheld_values_".length())
+                if (name.startsWith(WITHHELD)) {
+                    report.warn(value + " values of " + name.substring(WITHHELD.length())
                             + " are shown by more persons than max_profiles allows and link nobody.");
                 }
             });
         }
 
-        private static Dataset<Row> counted(Dataset<Row> rows, Column name, Column number) {
-            return rows.groupBy(name.alias("name"))
-                    .agg(coalesce(number, lit(0L)).alias("number"));
+        private void countSources(IdentityResolution resolution) {
+            resolution
+                    .setRows()
+                    .join(
+                            resolution.components(),
+                            col(IdentifierSetTable.NODE_ID).equalTo(col(ConnectedComponents.ID)),
+                            "left")
+                    .groupBy(IdentifierSetTable.SOURCE)
+                    .agg(
+                            count(lit(1)),
+                            count_distinct(col(COMPONENT)),
+                            coalesce(sum(when(col(COMPONENT).isNull(), col(IdentifierSetTable.N))), lit(0L)))
+                    .collectAsList()
+                    .forEach(row -> {
+                        counts.merge("identifier_sets", row.getLong(1), Long::sum);
+                        counts.put("people_in_" + row.getString(0), row.getLong(2));
+                        counts.put("rows_without_usable_identifier_in_" + row.getString(0), row.getLong(3));
+                    });
+        }
+
+        private static Column bucket(Column size) {
+            return when(size.leq(1), "01")
+                    .when(size.leq(2), "02")
+                    .when(size.leq(5), "03_to_05")
+                    .when(size.leq(10), "06_to_10")
+                    .when(size.leq(20), "11_to_20")
+                    .otherwise("over_20");
+        }
+
+        private static Dataset<Row> tag(Dataset<Row> rows, Column name) {
+            return rows.select(name.alias("tag"));
         }
 
         private void write(IdentityResolution resolution, Ids ids) {

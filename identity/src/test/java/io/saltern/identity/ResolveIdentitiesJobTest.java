@@ -58,7 +58,7 @@ class ResolveIdentitiesJobTest {
         DatasetAssert.assertSame(profiles(atOnce), profiles(byLoad));
         DatasetAssert.assertRows(
                 byLoad.read(ProfileChangeTable.DEF)
-                        .filter("change_no > 3")
+                        .filter("change_no > 8")
                         .groupBy("kind")
                         .count(),
                 "created|1",
