@@ -14,7 +14,7 @@ import org.apache.spark.sql.classic.SparkSession;
 final class KeptRows implements AutoCloseable {
     private final Deque<Dataset<Row>> persisted = new ArrayDeque<>();
 
-    /** Persists on first use; the result reads what is persisted and has no plan behind it. */
+    /** Persists, which may run the plan at once; the result reads what is persisted and has no plan behind it. */
     Dataset<Row> keep(Dataset<Row> rows) {
         Dataset<Row> kept = rows.persist();
         persisted.push(kept);

@@ -193,7 +193,9 @@ final class ResolveIdentitiesJob implements Step {
                     .union(tag(
                             ids.ledger(),
                             when(col(ProfileLedgerTable.MINTED_AT).equalTo(run.asOfColumn()), "ids_minted")
-                                    .otherwise("ids_changed")));
+                                    .otherwise("ids_changed")))
+                    .union(tag(unnamed(EventTable.DEF), lit("events_without_identifier")))
+                    .union(tag(unnamed(OrderTable.DEF), lit("orders_without_identifier")));
             tags.groupBy("tag").count().collectAsList().forEach(row -> counts.put(row.getString(0), row.getLong(1)));
             countSources(resolution);
             counts.forEach(report::count);
@@ -223,6 +225,11 @@ final class ResolveIdentitiesJob implements Step {
                         counts.put("people_in_" + row.getString(0), row.getLong(2));
                         counts.put("rows_without_usable_identifier_in_" + row.getString(0), row.getLong(3));
                     });
+        }
+
+        /** The facts that show no identifier at all: they stay unattributed whatever becomes usable. */
+        private Dataset<Row> unnamed(TableDef facts) {
+            return run.read(facts).filter(col(IdentifierSetTable.SET_HASH).isNull());
         }
 
         private static Column bucket(Column size) {
