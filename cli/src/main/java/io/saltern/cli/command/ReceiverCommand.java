@@ -34,7 +34,7 @@ public final class ReceiverCommand implements Callable<Integer> {
             paramLabel = "SECRET",
             description =
                     "Signing secret, $${env:NAME} or $${file:PATH}; several when keys rotate. Default: the sample project's.")
-    private List<String> secrets = List.of("whsec_c2FsdGVybi1zYW1wbGUtc2hvcC1zZWNyZXQ=");
+    private List<String> secrets = List.of("sample-shop-signing-secret");
 
     @Override
     public Integer call() throws InterruptedException {
