@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 
 /** The sample project that travels in the jar: {@code conf} of the source tree. */
 public final class SampleProject {
-    private static final String ROOT = "/io/saltern/cli/project";
+    private static final String ROOT = "/io/saltern/cli/sample";
 
     private SampleProject() {}
 
