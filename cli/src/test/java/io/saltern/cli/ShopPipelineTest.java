@@ -1,7 +1,6 @@
 package io.saltern.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -206,7 +205,6 @@ class ShopPipelineTest {
         before.remove("ops/run");
         after.remove("ops/run");
         assertEquals(before, after);
-        assertTrue(saltern("run").out().contains("Nothing was new"));
     }
 
     @Test
@@ -222,25 +220,20 @@ class ShopPipelineTest {
                 fields:
                   country: profile.country
                 """);
-        JsonNode plan =
-                JSON.readTree(saltern("plan", "birthdays", "--output", "json").out());
-        String id = plan.at("/syncs/birthdays/planId").asText();
-        assertFalse(id.isEmpty(), plan.toString());
-        assertTrue(saltern("plan", "birthdays").out().contains("saltern sync birthdays --plan"));
+        Outcome plan = saltern("plan", "birthdays");
+        assertEquals(0, plan.code(), plan.err());
+        String id = plan.out().replaceFirst("(?s).*saltern sync birthdays --plan (\\w+).*", "$1");
+        assertTrue(id.matches("\\w{16,}"), plan.out());
         Path file = shop.resolve("syncs/birthdays.yaml");
         String text = Files.readString(file);
         Files.writeString(file, text.replace("country: profile.country", "language: profile.language"));
         Outcome refused = saltern("sync", "birthdays", "--plan", id);
         assertEquals(3, refused.code(), refused.out() + refused.err());
         Files.writeString(file, text);
-        String fresh = JSON.readTree(
-                        saltern("plan", "birthdays", "--output", "json").out())
-                .at("/syncs/birthdays/planId")
-                .asText();
-        Outcome sent = saltern("sync", "birthdays", "--plan", fresh, "--output", "json");
+        Outcome sent = saltern("sync", "birthdays", "--plan", id, "--output", "json");
         assertEquals(0, sent.code(), sent.err());
         assertTrue(JSON.readTree(sent.out()).at("/outcomes/birthdays/accepted").asLong() > 0, sent.out());
-        Outcome again = saltern("sync", "birthdays", "--plan", fresh);
+        Outcome again = saltern("sync", "birthdays", "--plan", id);
         assertEquals(3, again.code(), again.out() + again.err());
         Files.delete(file);
     }

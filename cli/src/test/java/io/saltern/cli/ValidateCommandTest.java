@@ -82,13 +82,13 @@ class ValidateCommandTest {
 
     @Test
     void faultsAsJsonCarryFileAndLine() throws IOException {
-        plant("saltern.yaml", "currency: EUR", "currency: Euro");
+        plant("saltern.yaml", "clock: data", "clock: yesterday");
         Outcome outcome = SalternCommand.run("validate", "--project", project.toString(), "--output", "json");
         JsonNode answer = new ObjectMapper().readTree(outcome.out());
         assertEquals(2, outcome.code());
         assertEquals(1, answer.path("faults").size());
         assertEquals("saltern.yaml", answer.at("/faults/0/file").asText());
-        assertEquals(13, answer.at("/faults/0/line").asInt());
+        assertEquals(9, answer.at("/faults/0/line").asInt());
     }
 
     private void plant(String file, String right, String wrong) throws IOException {

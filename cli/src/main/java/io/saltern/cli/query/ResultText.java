@@ -78,7 +78,7 @@ public final class ResultText {
 
     private static String record(List<String> values) throws IOException {
         StringBuilder text = new StringBuilder();
-        CSVFormat.RFC4180.builder().setRecordSeparator("").get().printRecord(text, values);
+        CSVFormat.RFC4180.builder().setRecordSeparator("").get().printRecord(text, values.toArray());
         return text.toString();
     }
 

@@ -15,12 +15,11 @@ import io.saltern.lake.run.Warehouse;
 import io.saltern.lake.table.ProfileChangeTable;
 import io.saltern.lake.table.ProfileTable;
 import io.saltern.lake.table.SegmentMemberTable;
-import io.saltern.lake.table.SyncPlanTable;
-import io.saltern.lake.table.SyncReceiptTable;
 import io.saltern.lake.table.TableDef;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -68,6 +67,7 @@ public record RunSummary(
         List<String> warnings,
         String report) {
 
+    private static final String SYNC = "sync ";
     private static final int BAR = 24;
     private static final List<String> WORDS = List.of("staged", "rejected", "duplicate");
 
@@ -77,7 +77,7 @@ public record RunSummary(
     /** One step that did work. */
     public record StepLine(String step, double seconds, int commits, int merges) {}
 
-    /** Asks the tables of a run; four small queries. */
+    /** Asks the tables of a run; three small queries. */
     public static RunSummary of(LoadedProject loaded, Warehouse warehouse, RunResult result, Path report) {
         Dataset<Row> profiles = at(warehouse, result, ProfileTable.DEF)
                 .agg(count(lit(1)), coalesce(sum(col(ProfileTable.IS_KNOWN).cast("long")), lit(0L)));
@@ -111,19 +111,13 @@ public record RunSummary(
                                 .filter(col(ProfileChangeTable.CHANGE_NO).equalTo(result.changeNo()))
                                 .groupBy(ProfileChangeTable.KIND))
                         : Map.of(),
-                counts(at(warehouse, result, SegmentMemberTable.DEF)
-                        .filter(col(SegmentMemberTable.LEFT_AT).isNull())
-                        .groupBy(SegmentMemberTable.SEGMENT)),
-                ran
-                        ? nested(at(warehouse, result, SyncPlanTable.DEF)
-                                .filter(col(SyncPlanTable.CHANGE_NO).equalTo(result.changeNo()))
-                                .groupBy(SyncPlanTable.SYNC, SyncPlanTable.STATUS))
-                        : Map.of(),
-                ran
-                        ? nested(at(warehouse, result, SyncReceiptTable.DEF)
-                                .filter(col(SyncReceiptTable.CHANGE_NO).equalTo(result.changeNo()))
-                                .groupBy(SyncReceiptTable.SYNC, SyncReceiptTable.OUTCOME))
-                        : Map.of(),
+                segments(
+                        loaded.segments().segmentNames(),
+                        counts(at(warehouse, result, SegmentMemberTable.DEF)
+                                .filter(col(SegmentMemberTable.LEFT_AT).isNull())
+                                .groupBy(SegmentMemberTable.SEGMENT))),
+                syncs(result, "plan", List.of("planned", "held", "blocked")),
+                syncs(result, "deliver", List.of("accepted", "rejected", "pending", "unknown", "unsent")),
                 disabled,
                 result.outcomes().stream()
                         .map(RunListener.StepOutcome::report)
@@ -213,7 +207,7 @@ public record RunSummary(
     }
 
     private void addSyncs(List<String> lines) {
-        if (planned.isEmpty()) {
+        if (planned.isEmpty() && outcomes.isEmpty()) {
             lines.add("  nothing: no destination lacks anything");
         }
         int width = Stream.concat(planned.keySet().stream(), disabled.stream())
@@ -221,11 +215,18 @@ public record RunSummary(
                 .max()
                 .orElse(0);
         String pattern = "  %-" + width + "s  %s";
-        planned.forEach((sync, byStatus) -> lines.add(String.format(
-                Locale.ROOT,
-                pattern,
-                sync,
-                joined(byStatus) + (outcomes.containsKey(sync) ? "; came back: " + joined(outcomes.get(sync)) : ""))));
+        Stream.concat(planned.keySet().stream(), outcomes.keySet().stream())
+                .distinct()
+                .sorted()
+                .forEach(sync -> lines.add(String.format(
+                        Locale.ROOT,
+                        pattern,
+                        sync,
+                        Stream.of(
+                                        joined(planned.getOrDefault(sync, Map.of())),
+                                        outcomes.containsKey(sync) ? "came back: " + joined(outcomes.get(sync)) : "")
+                                .filter(text -> !text.isEmpty())
+                                .collect(Collectors.joining("; ")))));
         disabled.stream()
                 .filter(sync -> !planned.containsKey(sync))
                 .forEach(sync -> lines.add(String.format(Locale.ROOT, pattern, sync, "switched off in the project")));
@@ -257,10 +258,25 @@ public record RunSummary(
         return counts;
     }
 
-    private static Map<String, Map<String, Long>> nested(org.apache.spark.sql.RelationalGroupedDataset groups) {
+    /** Segments in which nobody is have a size as well. */
+    private static Map<String, Long> segments(List<String> names, Map<String, Long> members) {
+        Map<String, Long> segments = new TreeMap<>(members);
+        names.forEach(name -> segments.putIfAbsent(name, 0L));
+        return segments;
+    }
+
+    /** Counts of a step by sync, those of no rows left out; each sync has an equation in the step's report. */
+    private static Map<String, Map<String, Long>> syncs(RunResult result, String step, List<String> words) {
         Map<String, Map<String, Long>> counts = new TreeMap<>();
-        groups.count().collectAsList().forEach(row -> counts.computeIfAbsent(row.getString(0), key -> new TreeMap<>())
-                .put(row.getString(1), row.getLong(2)));
+        result.outcomes().stream()
+                .filter(outcome -> outcome.step().equals(step))
+                .flatMap(outcome -> outcome.report().equations().stream())
+                .filter(equation -> equation.subject().startsWith(SYNC))
+                .forEach(equation -> words.stream()
+                        .filter(word -> equation.parts().getOrDefault(word, 0L) > 0)
+                        .forEach(word -> counts.computeIfAbsent(
+                                        equation.subject().substring(SYNC.length()), sync -> new LinkedHashMap<>())
+                                .put(word, equation.parts().get(word))));
         return counts;
     }
 

@@ -27,6 +27,8 @@ record RecordedStep(
         List<String> warnings,
         Instant startedAt,
         Instant endedAt) {
+    /** Begins the name of a count of rows written, before the table's full name. */
+    static final String ROWS_WRITTEN = "rows_written.";
 
     static RecordedStep of(Row row) {
         List<Equation> equations = new ArrayList<>();
@@ -51,6 +53,11 @@ record RecordedStep(
 
     private static Map<String, Long> counts(Row row, String column) {
         return new TreeMap<>(row.<String, Long>getJavaMap(row.fieldIndex(column)));
+    }
+
+    /** Whether the step wrote this table; one that it found as it should be, it leaves. */
+    boolean hasWritten(String table) {
+        return metrics.containsKey(ROWS_WRITTEN + table);
     }
 
     long metric(String name) {

@@ -47,7 +47,7 @@ public final class RunReportQuery {
         RunReport.Rfm rfm = part("RFM", null, models::rfm);
         RunReport.Clustering clustering = part("clusters", null, models::clustering);
         List<RunReport.Sync> syncs =
-                part("syncs", List.of(), () -> new SyncQuery(loaded.project(), loaded.syncs(), run, catalog).ask());
+                part("syncs", List.of(), () -> new SyncQuery(loaded.project(), loaded.syncs(), run, warehouse).ask());
         List<RunReport.Warning> warnings = new ArrayList<>(StepQuery.warnings(run, pipeline));
         warnings.addAll(lost);
         return new RunReport(

@@ -187,19 +187,9 @@ final class SourceQuery {
                 col(RejectedRecordTable.REASON)));
     }
 
-    /** Rows that a step of this run appended: those of the version after it less those of the version before it. */
     private Dataset<Row> appended(String step, TableDef def, String source, Column rule, Column reason) {
-        long before = run.step(step)
-                .map(done -> done.inputs().getOrDefault(def.fullName(), -1L))
-                .orElse(-1L);
-        long after = run.step(step)
-                .map(done -> done.outputs().getOrDefault(def.fullName(), -1L))
-                .orElse(-1L);
-        Dataset<Row> signed = warehouse.read(def, after).withColumn("sign", lit(1L));
-        if (before >= 0) {
-            signed = signed.union(warehouse.read(def, before).withColumn("sign", lit(-1L)));
-        }
-        return signed.groupBy(col(source).alias("source"), rule.alias("rule"), reason.alias("reason"))
-                .agg(sum("sign").alias("n"));
+        return AppendedRows.of(warehouse, run, step, def)
+                .groupBy(col(source).alias("source"), rule.alias("rule"), reason.alias("reason"))
+                .agg(sum(AppendedRows.SIGN).alias("n"));
     }
 }

@@ -21,7 +21,6 @@ final class StepQuery {
             Map.entry("segments", RunReport.Stage.SEGMENTS),
             Map.entry("plan", RunReport.Stage.DESTINATIONS),
             Map.entry("deliver", RunReport.Stage.DESTINATIONS));
-    private static final String ROWS_WRITTEN = "rows_written.";
 
     private StepQuery() {}
 
@@ -42,7 +41,7 @@ final class StepQuery {
                         millis(done.startedAt(), done.endedAt()),
                         null,
                         done.metrics().entrySet().stream()
-                                .filter(metric -> metric.getKey().startsWith(ROWS_WRITTEN))
+                                .filter(metric -> metric.getKey().startsWith(RecordedStep.ROWS_WRITTEN))
                                 .mapToLong(Map.Entry::getValue)
                                 .sum(),
                         (int) done.metric("commits"),
@@ -110,14 +109,9 @@ final class StepQuery {
         List<RunReport.TableVersion> tables = new ArrayList<>();
         for (String name : pipeline) {
             run.step(name).ifPresent(step -> step.outputs().forEach((table, version) -> {
-                long before = step.inputs().getOrDefault(table, -1L);
-                if (version > before) {
+                if (step.hasWritten(table)) {
                     tables.add(new RunReport.TableVersion(
-                            table,
-                            name,
-                            version,
-                            (int) (version - before),
-                            step.metrics().get(ROWS_WRITTEN + table)));
+                            table, name, version, 1, step.metric(RecordedStep.ROWS_WRITTEN + table)));
                 }
             }));
         }

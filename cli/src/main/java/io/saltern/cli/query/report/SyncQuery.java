@@ -1,23 +1,25 @@
 package io.saltern.cli.query.report;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.sum;
 
 import io.saltern.base.config.ConfigFile;
 import io.saltern.base.config.Project;
 import io.saltern.base.error.ExitCode;
-import io.saltern.cli.query.Catalog;
 import io.saltern.cli.report.RunReport.Sync;
 import io.saltern.cli.report.RunReport.SyncReason;
+import io.saltern.lake.run.Warehouse;
 import io.saltern.lake.table.SyncPlanTable;
 import io.saltern.lake.table.SyncReceiptTable;
+import io.saltern.lake.table.TableDef;
 import io.saltern.retl.sync.SyncConfig;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -25,19 +27,21 @@ import org.apache.spark.sql.Row;
 final class SyncQuery {
     private static final String PLAN = "plan";
     private static final String DELIVER = "deliver";
+    private static final String STATUS = "status";
+    private static final String PLANNED = "planned";
     private static final String UNREACHABLE = "unreachable";
     private static final String REFUSED = "refused";
 
     private final Project project;
     private final SyncConfig config;
     private final RecordedRun run;
-    private final Catalog catalog;
+    private final Warehouse warehouse;
 
-    SyncQuery(Project project, SyncConfig config, RecordedRun run, Catalog catalog) {
+    SyncQuery(Project project, SyncConfig config, RecordedRun run, Warehouse warehouse) {
         this.project = project;
         this.config = config;
         this.run = run;
-        this.catalog = catalog;
+        this.warehouse = warehouse;
     }
 
     /** What the tables say of one sync in this run. */
@@ -46,13 +50,31 @@ final class SyncQuery {
         private String message;
         private boolean isUnreachable;
         private boolean isRefused;
-        private final List<SyncReason> reasons = new ArrayList<>();
+        private final Map<String, Long> changes = new HashMap<>();
+        private final Map<List<String>, Long> reasons = new LinkedHashMap<>();
+
+        long changes(String op) {
+            return changes.getOrDefault(op, 0L);
+        }
+
+        List<SyncReason> reasons() {
+            return reasons.entrySet().stream()
+                    .map(reason -> new SyncReason(
+                            reason.getKey().get(0),
+                            reason.getKey().get(1).replace('_', ' '),
+                            reason.getKey().get(2).equals("null")
+                                    ? null
+                                    : reason.getKey().get(2),
+                            reason.getValue()))
+                    .toList();
+        }
     }
 
     List<Sync> ask() {
         Map<String, Found> found = new HashMap<>();
         if (run.step(PLAN).isPresent() || run.step(DELIVER).isPresent()) {
-            for (Row row : rows().orderBy("sync", "status", "why", "message").collectAsList()) {
+            for (Row row :
+                    rows().orderBy("sync", STATUS, "why", "message", "op").collectAsList()) {
                 add(row, found.computeIfAbsent(row.getString(0), sync -> new Found()));
             }
         }
@@ -63,12 +85,16 @@ final class SyncQuery {
                 .toList();
     }
 
-    private static void add(Row row, Found sync) {
-        String status = row.getString(2);
-        String why = row.getString(3);
-        String message = row.getString(4);
-        if (row.getString(1) != null) {
-            sync.planId = row.getString(1);
+    private void add(Row row, Found sync) {
+        String status = row.getAs(STATUS);
+        String why = row.getAs("why");
+        String message = row.getAs("message");
+        long rows = row.getAs("rows");
+        sync.planId = row.getAs(SyncPlanTable.PLAN_ID);
+        boolean isPlan = List.of(PLANNED, "held", "blocked").contains(status);
+        // Of a plan that an earlier run made, this run has only the receipts.
+        if (status.equals(PLANNED) || (!isPlan && run.step(PLAN).isEmpty())) {
+            sync.changes.merge(row.getAs(SyncPlanTable.OP), rows, Long::sum);
         }
         if (UNREACHABLE.equals(why) || REFUSED.equals(why)) {
             sync.isUnreachable |= UNREACHABLE.equals(why);
@@ -76,36 +102,33 @@ final class SyncQuery {
             sync.message = message;
             message = null;
         }
-        boolean isUnmentioned = status.equals("planned") || status.equals("accepted");
-        if (!isUnmentioned) {
-            sync.reasons.add(
-                    new SyncReason(status, why == null ? status : why.replace('_', ' '), message, row.getLong(5)));
+        if (!status.equals(PLANNED) && !status.equals("accepted")) {
+            sync.reasons.merge(List.of(status, String.valueOf(why), String.valueOf(message)), rows, Long::sum);
         }
     }
 
-    /** sync, plan_id, status or outcome, why, message, rows; of this run. */
+    /** sync, plan_id, status or outcome, op, why, message, rows; of this run. */
     private Dataset<Row> rows() {
-        Dataset<Row> planned = catalog.read(SyncPlanTable.DEF)
-                .filter(col(SyncPlanTable.CHANGE_NO).equalTo(run.changeNo()))
-                .groupBy(SyncPlanTable.SYNC, SyncPlanTable.PLAN_ID, SyncPlanTable.STATUS, SyncPlanTable.REASON)
-                .agg(count(lit(1)).alias("rows"))
-                .select(
-                        col(SyncPlanTable.SYNC),
-                        col(SyncPlanTable.PLAN_ID),
-                        col(SyncPlanTable.STATUS),
-                        col(SyncPlanTable.REASON).alias("why"),
-                        lit(null).cast("string").alias("message"),
-                        col("rows"));
-        Dataset<Row> received = catalog.read(SyncReceiptTable.DEF)
-                .filter(col(SyncReceiptTable.CHANGE_NO).equalTo(run.changeNo()))
-                .groupBy(
-                        SyncReceiptTable.SYNC,
-                        SyncReceiptTable.PLAN_ID,
+        return counted(PLAN, SyncPlanTable.DEF, SyncPlanTable.STATUS, SyncPlanTable.REASON, lit(null))
+                .union(counted(
+                        DELIVER,
+                        SyncReceiptTable.DEF,
                         SyncReceiptTable.OUTCOME,
                         SyncReceiptTable.CODE,
-                        SyncReceiptTable.MESSAGE)
-                .agg(count(lit(1)).alias("rows"));
-        return planned.union(received);
+                        col(SyncReceiptTable.MESSAGE)));
+    }
+
+    private Dataset<Row> counted(String step, TableDef def, String status, String why, Column message) {
+        return AppendedRows.of(warehouse, run, step, def)
+                .groupBy(
+                        col(SyncPlanTable.SYNC),
+                        col(SyncPlanTable.PLAN_ID),
+                        col(status).alias(STATUS),
+                        col(SyncPlanTable.OP),
+                        col(why).alias("why"),
+                        message.cast("string").alias("message"))
+                .agg(sum(AppendedRows.SIGN).alias("rows"))
+                .filter(col("rows").gt(0));
     }
 
     private Sync sync(ConfigFile file, Map<String, ConfigFile> destinations, Found found) {
@@ -114,15 +137,15 @@ final class SyncQuery {
         String kind = Optional.ofNullable(destinations.get(destination))
                 .map(known -> known.root().text("type", ""))
                 .orElse("");
-        long adds = planned(name, "add");
-        long updates = planned(name, "update");
-        long removes = planned(name, "remove");
+        long adds = found.changes("add");
+        long updates = found.changes("update");
+        long removes = found.changes("remove");
         long considered = run.step(PLAN)
                 .map(step -> step.equations().stream()
                         .filter(equation -> equation.subject().equals("sync " + name))
                         .mapToLong(equation -> equation.whole())
                         .sum())
-                .orElse(0L);
+                .orElse(adds + updates + removes);
         long rejected = came(name, "rejected");
         long unknown = came(name, "unknown");
         long unsent = came(name, "unsent");
@@ -141,7 +164,7 @@ final class SyncQuery {
         } else if (found.isRefused) {
             status = "stopped";
         } else {
-            status = !isDelivered ? "planned" : isPartial ? "partial" : "done";
+            status = !isDelivered ? PLANNED : isPartial ? "partial" : "done";
         }
         ExitCode exit = found.isUnreachable
                 ? ExitCode.DESTINATION_UNREACHABLE
@@ -169,11 +192,7 @@ final class SyncQuery {
                 came(name, "pending"),
                 unknown,
                 unsent,
-                found.reasons);
-    }
-
-    private long planned(String sync, String op) {
-        return run.metric(PLAN, sync + "." + op);
+                found.reasons());
     }
 
     private long came(String sync, String outcome) {
