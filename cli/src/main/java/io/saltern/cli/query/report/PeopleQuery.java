@@ -51,8 +51,8 @@ final class PeopleQuery {
         this.catalog = catalog;
     }
 
-    /** @param unattributed events and orders that belong to nobody; null when identity never ran */
-    People ask(long unattributed) {
+    /** The people, without a count of facts that belong to nobody; null when identity never ran. */
+    People ask() {
         if (!run.has(ProfileTable.DEF.fullName())) {
             return null;
         }
@@ -97,12 +97,28 @@ final class PeopleQuery {
                 run.metric(IDENTITY, "people_merged"),
                 run.metric(IDENTITY, "people_split"),
                 records,
-                unattributed,
+                0,
                 bySource,
                 overlaps,
                 buckets(sizes),
                 refused,
                 withheld);
+    }
+
+    /** The same people beside so many events and orders of nobody. */
+    static People withUnattributed(People people, long unattributed) {
+        return new People(
+                people.total(),
+                people.created(),
+                people.merged(),
+                people.split(),
+                people.records(),
+                unattributed,
+                people.bySource(),
+                people.overlaps(),
+                people.groupSizes(),
+                people.refusedLinks(),
+                people.withheld());
     }
 
     private static List<Bucket> buckets(Map<Long, Long> sizes) {

@@ -6,7 +6,12 @@ import io.saltern.cli.report.RunReport;
 import io.saltern.lake.run.Warehouse;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,7 +26,7 @@ public final class RunReportQuery {
     private final LoadedProject loaded;
     private final Warehouse warehouse;
     private final RecordedRun run;
-    private final List<RunReport.Warning> lost = new ArrayList<>();
+    private final List<RunReport.Warning> lost = Collections.synchronizedList(new ArrayList<>());
 
     private RunReportQuery(LoadedProject loaded, Warehouse warehouse, RecordedRun run) {
         this.loaded = loaded;
@@ -36,18 +41,27 @@ public final class RunReportQuery {
 
     private RunReport ask(List<String> pipeline) {
         Catalog catalog = new Catalog(warehouse, run.versions());
+        ModelQuery models = new ModelQuery(loaded.project().settings().currency(), run, catalog);
+        // The questions are small and most of their time is planning: a second thread asks half of them. It is no
+        // thread
+        // of a pool, as it must inherit the class loader that spark-submit made.
+        ExecutorService second = Executors.newSingleThreadExecutor();
+        CompletableFuture<RunReport.People> peopleToBe = CompletableFuture.supplyAsync(
+                () -> part("people", null, () -> new PeopleQuery(loaded.identity(), run, catalog).ask()), second);
+        CompletableFuture<RunReport.Segments> segmentsToBe = CompletableFuture.supplyAsync(
+                () -> part("segments", null, () -> new SegmentQuery(loaded.segments(), run, catalog).ask()), second);
+        second.shutdown();
         SourceQuery.Answer sources = part("sources", new SourceQuery.Answer(List.of(), 0), () -> new SourceQuery(
                         loaded.sources().sources(), run, warehouse, catalog)
                 .ask());
-        RunReport.People people = part(
-                "people", null, () -> new PeopleQuery(loaded.identity(), run, catalog).ask(sources.unattributed()));
-        RunReport.Segments segments =
-                part("segments", null, () -> new SegmentQuery(loaded.segments(), run, catalog).ask());
-        ModelQuery models = new ModelQuery(loaded.project().settings().currency(), run, catalog);
         RunReport.Rfm rfm = part("RFM", null, models::rfm);
         RunReport.Clustering clustering = part("clusters", null, models::clustering);
         List<RunReport.Sync> syncs =
                 part("syncs", List.of(), () -> new SyncQuery(loaded.project(), loaded.syncs(), run, warehouse).ask());
+        RunReport.People people = Optional.ofNullable(peopleToBe.join())
+                .map(found -> PeopleQuery.withUnattributed(found, sources.unattributed()))
+                .orElse(null);
+        RunReport.Segments segments = segmentsToBe.join();
         List<RunReport.Warning> warnings = new ArrayList<>(StepQuery.warnings(run, pipeline));
         warnings.addAll(lost);
         return new RunReport(
@@ -92,7 +106,7 @@ public final class RunReportQuery {
             lost.add(new RunReport.Warning(
                     "report",
                     "The part '" + name + "' is missing: its table versions could not be read.",
-                    "Versions older than the retention of 'maintain' are gone; newer ones should be there."));
+                    "Versions that VACUUM has removed are gone; newer ones should be there."));
             return missing;
         }
     }
