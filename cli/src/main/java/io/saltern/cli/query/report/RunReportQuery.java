@@ -42,9 +42,8 @@ public final class RunReportQuery {
     private RunReport ask(List<String> pipeline) {
         Catalog catalog = new Catalog(warehouse, run.versions());
         ModelQuery models = new ModelQuery(loaded.project().settings().currency(), run, catalog);
-        // The questions are small and most of their time is planning: a second thread asks half of them. It is no
-        // thread
-        // of a pool, as it must inherit the class loader that spark-submit made.
+        // Most of the time is planning, so a second thread asks half of the questions. It must inherit the class loader
+        // that spark-submit made, which threads of the common pool do not.
         ExecutorService second = Executors.newSingleThreadExecutor();
         CompletableFuture<RunReport.People> peopleToBe = CompletableFuture.supplyAsync(
                 () -> part("people", null, () -> new PeopleQuery(loaded.identity(), run, catalog).ask()), second);
