@@ -35,11 +35,11 @@ public final class SparkSessions {
         settings.put("spark.default.parallelism", String.valueOf(cores));
         settings.put("spark.databricks.delta.snapshotPartitions", "1");
         settings.put("spark.sql.sources.parallelPartitionDiscovery.parallelism", String.valueOf(cores));
-        settings.put("spark.shuffle.compress", "true");
-        settings.put("spark.sql.adaptive.coalescePartitions.parallelismFirst", "false");
-        settings.put("spark.databricks.delta.stats.collect", "true");
+        // Compiling a plan's stages costs more than it saves on so few rows, and so does planning each query again on
+        // the way.
+        settings.put("spark.sql.codegen.wholeStage", "false");
+        settings.put("spark.sql.adaptive.enabled", "false");
         settings.put("spark.locality.wait", "0");
-        settings.put("spark.cleaner.referenceTracking.cleanCheckpoints", "true");
         return settings;
     }
 
