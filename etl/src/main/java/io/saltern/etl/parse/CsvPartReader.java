@@ -64,7 +64,7 @@ final class CsvPartReader implements PartReader {
         }
         String[] values = new String[fields.size()];
         for (int i = 0; i < header.positions().length; i++) {
-            values[i] = header.positions()[i] < 0 ? null : record.get(header.positions()[i]);
+            values[i] = header.positions()[i] < 0 ? null : FoldedText.of(record.get(header.positions()[i]));
         }
         values[fields.attributesIndex()] = attributes(header, record);
         return List.of(new Part(0, 1, 0, values, null, null, null));
@@ -115,8 +115,9 @@ final class CsvPartReader implements PartReader {
         }
         for (String name : wanted) {
             int position = header.names().indexOf(name);
-            if (position >= 0 && !record.get(position).isBlank()) {
-                kept.put(name, record.get(position).strip());
+            String value = position < 0 ? null : FoldedText.of(record.get(position));
+            if (value != null) {
+                kept.put(name, value);
             }
         }
         return kept.isEmpty() ? null : SortedJson.write(kept);

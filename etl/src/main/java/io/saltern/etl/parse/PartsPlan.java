@@ -27,7 +27,7 @@ public final class PartsPlan {
     /** Ordinal of a nested line, from 1; 0 where records hold no lines. */
     public static final String LINE = "_line";
 
-    /** The fields as text, in the order of {@link Fields}; null when the part cannot be read. */
+    /** The fields as folded text, in the order of {@link Fields}; null when the part cannot be read. */
     public static final String VALUES = "_values";
 
     public static final String RULE = "_rule";

@@ -37,7 +37,7 @@ final class SortedJson {
         }
     }
 
-    /** A scalar as its text, anything else as JSON; null for null and for what is not there. */
+    /** A scalar as its folded text, anything else as JSON; null for null, blank text and what is not there. */
     static String text(JsonNode node) {
         if (node == null || node.isNull() || node.isMissingNode()) {
             return null;
@@ -45,6 +45,6 @@ final class SortedJson {
         if (node.isBigDecimal()) {
             return node.decimalValue().toPlainString();
         }
-        return node.isValueNode() ? node.asText() : write(node);
+        return node.isValueNode() ? FoldedText.of(node.asText()) : write(node);
     }
 }

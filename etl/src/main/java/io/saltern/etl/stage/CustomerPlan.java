@@ -12,6 +12,7 @@ import static org.apache.spark.sql.functions.sha2;
 import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.to_json;
+import static org.apache.spark.sql.functions.transform_values;
 import static org.apache.spark.sql.functions.try_element_at;
 import static org.apache.spark.sql.functions.when;
 
@@ -115,9 +116,13 @@ public final class CustomerPlan {
                         .equalTo("identify")
                         .and(coalesce(col(EventTable.USER_ID), col(EventTable.ANONYMOUS_ID))
                                 .isNotNull()))
-                .withColumn("_traits", from_json(col(EventTable.PROPERTIES), Types.TEXT_MAP, Map.of()))
-                .withColumn("_address", address)
+                .withColumn("_traits", folded(from_json(col(EventTable.PROPERTIES), Types.TEXT_MAP, Map.of())))
+                .withColumn("_address", folded(address))
                 .select(columns.toArray(Column[]::new));
+    }
+
+    private static Column folded(Column traits) {
+        return transform_values(traits, (name, text) -> Normalised.text(text));
     }
 
     /**

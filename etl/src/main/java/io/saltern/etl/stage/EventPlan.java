@@ -43,94 +43,118 @@ public final class EventPlan {
      */
     static Dataset<Row> segment(Dataset<Row> parts, SourceConfig source) {
         Fields fields = Fields.of(source);
-        List<Column> columns = MappingPlan.origin(source);
-        Column type = lower(Normalised.text(text(fields, "type")));
-        Column userId = Normalised.text(text(fields, "userId"));
-        Column anonymousId = Normalised.text(text(fields, "anonymousId"));
-        Column previousId = when(type.equalTo("alias"), Normalised.text(text(fields, "previousId")));
-        Column occurredAt = firstTime(
-                fields, "timestamp", "originalTimestamp", "sentAt", "receivedAt", "batch.sentAt", "batch.receivedAt");
-        Column name = when(type.equalTo("track"), Normalised.text(text(fields, "event")))
-                .when(type.isin("page", "screen"), coalesce(Normalised.text(text(fields, "name")), type))
-                .otherwise(type);
-        columns.add(Normalised.text(text(fields, "messageId")).alias(EventTable.EVENT_ID));
-        columns.add(type.alias(EventTable.TYPE));
-        columns.add(name.alias(EventTable.NAME));
-        columns.add(occurredAt.alias(EventTable.OCCURRED_AT));
-        columns.add(coalesce(
-                        time(fields, "receivedAt"),
-                        time(fields, "batch.receivedAt"),
-                        time(fields, "sentAt"),
-                        time(fields, "batch.sentAt"))
+        List<Column> texts = MappingPlan.origin(source);
+        texts.add(text(fields, "messageId").alias(EventTable.EVENT_ID));
+        texts.add(lower(text(fields, "type")).alias(EventTable.TYPE));
+        texts.add(first(
+                        fields,
+                        "timestamp",
+                        "originalTimestamp",
+                        "sentAt",
+                        "receivedAt",
+                        "batch.sentAt",
+                        "batch.receivedAt")
+                .alias(EventTable.OCCURRED_AT));
+        texts.add(first(fields, "receivedAt", "batch.receivedAt", "sentAt", "batch.sentAt")
                 .alias(EventTable.RECEIVED_AT));
-        columns.add(userId.alias(EventTable.USER_ID));
-        columns.add(anonymousId.alias(EventTable.ANONYMOUS_ID));
-        columns.add(previousId.alias(EventTable.PREVIOUS_ID));
-        columns.add(when(type.equalTo("group"), Normalised.text(text(fields, "groupId")))
-                .alias(EventTable.GROUP_ID));
-        columns.add(Normalised.text(text(fields, "properties.order_id")).alias(EventTable.ORDER_ID));
-        columns.add(coalesce(text(fields, "properties"), text(fields, "traits")).alias(EventTable.PROPERTIES));
-        columns.add(text(fields, "context").alias(EventTable.CONTEXT));
-        columns.add(identifiers(source, fields, type, previousId).alias(MappingPlan.IDENTIFIERS));
-        columns.add(lit(0).alias(MappingPlan.BLANKED));
-        columns.add(coalesce(
-                        MappingPlan.parseFault(),
-                        missing(EventTable.EVENT_ID, Normalised.text(text(fields, "messageId")), "messageId"),
-                        missing(EventTable.TYPE, type, "type"),
-                        MappingPlan.faultWhen(
-                                type.isin("identify", "track", "page", "screen", "group", "alias")
-                                        .equalTo(false),
-                                "message_type",
-                                "the type is none of the Segment specification",
-                                "type"),
-                        missing(EventTable.OCCURRED_AT, occurredAt, "timestamp"),
-                        missing(EventTable.NAME, name, "event"))
-                .alias(MappingPlan.FAULT));
-        return parts.select(columns.toArray(Column[]::new));
+        texts.add(text(fields, "userId").alias(EventTable.USER_ID));
+        texts.add(text(fields, "anonymousId").alias(EventTable.ANONYMOUS_ID));
+        texts.add(text(fields, "previousId").alias(EventTable.PREVIOUS_ID));
+        texts.add(text(fields, "groupId").alias(EventTable.GROUP_ID));
+        texts.add(text(fields, "properties.order_id").alias(EventTable.ORDER_ID));
+        texts.add(coalesce(text(fields, "properties"), text(fields, "traits")).alias(EventTable.PROPERTIES));
+        texts.add(text(fields, "context").alias(EventTable.CONTEXT));
+        texts.add(text(fields, "event").alias("_event"));
+        texts.add(text(fields, "name").alias("_name"));
+        for (IdentifierConfig identifier : source.identifiers()) {
+            texts.add(text(fields, identifier.from()).alias(shown(identifier)));
+        }
+        texts.add(MappingPlan.parseFault().alias("_parse_fault"));
+        return typed(parts.select(texts.toArray(Column[]::new)), source);
     }
 
-    private static Column missing(String target, Column value, String field) {
-        return MappingPlan.faultWhen(
-                value.isNull(),
-                target.equals(EventTable.OCCURRED_AT) ? "timestamp" : "required",
-                target.equals(EventTable.OCCURRED_AT)
-                        ? "no time of the message is one of ISO 8601"
-                        : "a value is required and none is given",
-                field);
+    private static Dataset<Row> typed(Dataset<Row> texts, SourceConfig source) {
+        Column type = col(EventTable.TYPE);
+        List<Column> columns = new ArrayList<>(
+                MappingPlan.ORIGIN.stream().map(name -> col(name)).toList());
+        columns.add(col(EventTable.EVENT_ID));
+        columns.add(type);
+        columns.add(when(type.equalTo("track"), col("_event"))
+                .when(type.isin("page", "screen"), coalesce(col("_name"), type))
+                .otherwise(type)
+                .alias(EventTable.NAME));
+        columns.add(time(EventTable.OCCURRED_AT));
+        columns.add(time(EventTable.RECEIVED_AT));
+        columns.add(col(EventTable.USER_ID));
+        columns.add(col(EventTable.ANONYMOUS_ID));
+        columns.add(when(type.equalTo("alias"), col(EventTable.PREVIOUS_ID)).alias(EventTable.PREVIOUS_ID));
+        columns.add(when(type.equalTo("group"), col(EventTable.GROUP_ID)).alias(EventTable.GROUP_ID));
+        columns.add(col(EventTable.ORDER_ID));
+        columns.add(col(EventTable.PROPERTIES));
+        columns.add(col(EventTable.CONTEXT));
+        columns.add(identifiers(source, type).alias(MappingPlan.IDENTIFIERS));
+        columns.add(lit(0).alias(MappingPlan.BLANKED));
+        columns.add(col("_parse_fault"));
+        return texts.select(columns.toArray(Column[]::new))
+                .withColumn(
+                        MappingPlan.FAULT,
+                        coalesce(
+                                col("_parse_fault"),
+                                missing(EventTable.EVENT_ID, "messageId"),
+                                missing(EventTable.TYPE, "type"),
+                                MappingPlan.faultWhen(
+                                        not(type.isin("identify", "track", "page", "screen", "group", "alias")),
+                                        "message_type",
+                                        "the type is none of the Segment specification",
+                                        "type"),
+                                MappingPlan.faultWhen(
+                                        col(EventTable.OCCURRED_AT).isNull(),
+                                        "timestamp",
+                                        "the time of the message is missing or none of ISO 8601",
+                                        "timestamp"),
+                                missing(EventTable.NAME, "event")))
+                .drop("_parse_fault");
+    }
+
+    private static Column missing(String column, String field) {
+        return MappingPlan.faultWhen(col(column).isNull(), "required", "a value is required and none is given", field);
     }
 
     private static Column text(Fields fields, String path) {
         return MappingPlan.value(fields.index(path));
     }
 
-    private static Column time(Fields fields, String path) {
-        return Normalised.timestamp(text(fields, path), List.of(), "UTC");
-    }
-
-    /** The first of the fields that is given; null when that one is no time, so that a wrong clock is not papered over. */
-    private static Column firstTime(Fields fields, String... paths) {
+    /** The first of the fields that is given: when that one is no time, no other stands in for a wrong clock. */
+    private static Column first(Fields fields, String... paths) {
         List<Column> texts = new ArrayList<>();
         for (String path : paths) {
             texts.add(text(fields, path));
         }
-        return Normalised.timestamp(coalesce(texts.toArray(Column[]::new)), List.of(), "UTC");
+        return coalesce(texts.toArray(Column[]::new));
     }
 
-    private static Column identifiers(SourceConfig source, Fields fields, Column type, Column previousId) {
+    private static Column time(String column) {
+        return Normalised.timestamp(col(column), List.of(), "UTC").alias(column);
+    }
+
+    private static String shown(IdentifierConfig identifier) {
+        return "_shown_" + identifier.namespace();
+    }
+
+    private static Column identifiers(SourceConfig source, Column type) {
         List<Column> shown = new ArrayList<>();
         for (IdentifierConfig identifier : source.identifiers()) {
-            Column text = text(fields, identifier.from());
-            if (identifier.from().startsWith(TRAITS)) {
-                text = when(type.equalTo("identify"), text);
-            }
+            Column value = Normalised.identifier(identifier.type(), col(shown(identifier)), source.region());
             shown.add(IdentifierSets.identifier(
-                    identifier.namespace(), Normalised.identifier(identifier.type(), text, source.region())));
+                    identifier.namespace(),
+                    identifier.from().startsWith(TRAITS) ? when(type.equalTo("identify"), value) : value));
         }
+        Column retired = when(type.equalTo("alias"), col(EventTable.PREVIOUS_ID));
         Column isAnonymous = source.aliasPrevious() == AliasPrevious.AUTO
-                ? previousId.rlike(UUID)
+                ? retired.rlike(UUID)
                 : lit(source.aliasPrevious() == AliasPrevious.ANONYMOUS_ID);
-        shown.add(IdentifierSets.identifier("anonymous_id", when(isAnonymous, previousId)));
-        shown.add(IdentifierSets.identifier("user_id", when(not(isAnonymous), previousId)));
+        shown.add(IdentifierSets.identifier("anonymous_id", when(isAnonymous, retired)));
+        shown.add(IdentifierSets.identifier("user_id", when(not(isAnonymous), retired)));
         return IdentifierSets.of(shown.toArray(Column[]::new));
     }
 

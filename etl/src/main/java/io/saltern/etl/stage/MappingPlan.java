@@ -2,11 +2,9 @@ package io.saltern.etl.stage;
 
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.length;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.struct;
-import static org.apache.spark.sql.functions.trim;
 import static org.apache.spark.sql.functions.when;
 
 import io.saltern.etl.config.ColumnConfig;
@@ -44,6 +42,7 @@ public final class MappingPlan {
     static final String BLANKED = "_blanked";
 
     private static final String CURRENCY = "currency";
+    private static final String SIGN = "_currency_sign";
     private static final String BESIDE = "_currency_beside";
 
     /** What every typed row keeps of where it comes from. */
@@ -82,13 +81,14 @@ public final class MappingPlan {
             columns.add(Normalised.value(column, text).alias(target));
             columns.add(text.isNotNull().alias(givenName(target)));
         }
-        columns.add(currencyBeside(source, fields).alias(BESIDE));
+        columns.add(signBesidePrice(source, fields).alias(SIGN));
         columns.add(value(fields.attributesIndex()).alias(ATTRIBUTES_JSON));
         columns.add(col(PartsPlan.VALUES));
         columns.add(col(PartsPlan.RULE));
         columns.add(col(PartsPlan.REASON));
         columns.add(col(PartsPlan.FIELD));
-        Dataset<Row> normalised = parts.select(columns.toArray(Column[]::new));
+        Dataset<Row> normalised =
+                parts.select(columns.toArray(Column[]::new)).withColumn(BESIDE, Normalised.currencyOfSign(col(SIGN)));
         for (ColumnConfig column : source.columns()) {
             faults.add(fault(column));
             Column isUnfit =
@@ -127,12 +127,12 @@ public final class MappingPlan {
         return columns;
     }
 
-    /** The currency that stands beside the price; null where there is none. */
-    private static Column currencyBeside(SourceConfig source, Fields fields) {
+    /** The sign of a currency that stands beside the price; null where there is none. */
+    private static Column signBesidePrice(SourceConfig source, Fields fields) {
         return source.column("unit_price")
                 .or(() -> source.column("price"))
                 .flatMap(ColumnConfig::field)
-                .map(field -> Normalised.currencyBeside(value(fields.index(field))))
+                .map(field -> Normalised.signBeside(value(fields.index(field))))
                 .orElse(lit(null).cast("string"));
     }
 
@@ -140,10 +140,9 @@ public final class MappingPlan {
         return "_given_" + target;
     }
 
-    /** A field as text; null where it is blank. */
+    /** A field as folded text; null where it is blank. */
     static Column value(int index) {
-        Column text = col(PartsPlan.VALUES).getItem(index);
-        return when(length(trim(text)).gt(0), text);
+        return col(PartsPlan.VALUES).getItem(index);
     }
 
     private static Column textOf(ColumnConfig column, Fields fields) {

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.array_compact;
 import static org.apache.spark.sql.functions.array_distinct;
 import static org.apache.spark.sql.functions.array_join;
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.element_at;
 import static org.apache.spark.sql.functions.length;
@@ -16,6 +17,7 @@ import static org.apache.spark.sql.functions.split;
 import static org.apache.spark.sql.functions.substring;
 import static org.apache.spark.sql.functions.to_utc_timestamp;
 import static org.apache.spark.sql.functions.transform;
+import static org.apache.spark.sql.functions.translate;
 import static org.apache.spark.sql.functions.trim;
 import static org.apache.spark.sql.functions.try_to_timestamp;
 import static org.apache.spark.sql.functions.upper;
@@ -28,7 +30,11 @@ import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.types.DataTypes;
 
-/** Text of a source to normalised values, as column expressions. Each gives null for what is blank or does not fit. */
+/**
+ * Text of a source to normalised values, as column expressions. The text is trimmed with its blanks folded and null where
+ * it is blank, as parts hold it; {@link #text} makes it so. Each gives null for what does not fit. An expression names its
+ * text several times: give it a column, not a further expression.
+ */
 public final class Normalised {
     private static final String BLANKS = "[\\s\\u00a0\\u2007\\u202f]+";
     private static final String EMAIL =
@@ -42,7 +48,9 @@ public final class Normalised {
     private static final String QUOTED = "'[^']*'";
     private static final String WITH_POINT = "^[+-]?(\\d+|\\d{1,3}(,\\d{3})+)(\\.\\d+)?$";
     private static final String WITH_COMMA = "^[+-]?(\\d+|\\d{1,3}(\\.\\d{3})+)(,\\d+)?$";
-    private static final String MONEY_SIGNS = "^(-?)([A-Z]{3}|[\u20ac$\u00a3\u00a5])|([A-Z]{3}|[\u20ac$\u00a3\u00a5])$";
+    private static final String SIGNS = " \u20ac$\u00a3\u00a5";
+    private static final String CODE = "^[A-Z]{3}|[A-Z]{3}$";
+    private static final String SIGN = "([A-Z]{3}|[\u20ac$\u00a3\u00a5])";
     private static final List<String> YES =
             List.of("true", "t", "yes", "y", "1", "on", "ja", "j", "granted", "opt_in", "subscribed");
     private static final List<String> NO =
@@ -55,20 +63,20 @@ public final class Normalised {
         return switch (column.type()) {
             case NAME -> name(text);
             case EMAIL -> email(text);
-            case PHONE -> PhoneNumbers.e164(text(text), lit(column.region()));
+            case PHONE -> PhoneNumbers.e164(text, lit(column.region()));
             case DATE -> date(text, column.formats());
             case TIMESTAMP -> timestamp(text, column.formats(), column.zone());
             case DECIMAL -> decimal(text, column.isDecimalComma());
             case BOOLEAN ->
                 column.matches() == null
                         ? truth(text, column.yes(), column.no())
-                        : org.apache.spark.sql.functions.coalesce(trim(text).rlike(column.matches()), lit(false));
-            case COUNTRY -> Countries.alpha2(text(text));
-            case LANGUAGE -> regexp_replace(text(text), "_", "-");
-            case LOWER -> lower(text(text));
-            case UPPER -> upper(text(text));
+                        : coalesce(text.rlike(column.matches()), lit(false));
+            case COUNTRY -> Countries.alpha2(text);
+            case LANGUAGE -> translate(text, "_", "-");
+            case LOWER -> lower(text);
+            case UPPER -> upper(text);
             case CURRENCY -> currency(text);
-            case TEXT -> text(text);
+            case TEXT -> text;
         };
     }
 
@@ -76,8 +84,8 @@ public final class Normalised {
     static Column identifier(ColumnType type, Column text, String region) {
         return switch (type) {
             case EMAIL -> email(text);
-            case PHONE -> PhoneNumbers.e164(text(text), lit(region));
-            default -> text(text);
+            case PHONE -> PhoneNumbers.e164(text, lit(region));
+            default -> text;
         };
     }
 
@@ -88,48 +96,48 @@ public final class Normalised {
     }
 
     /**
-     * A person's name: blanks folded; when it is all upper or all lower case, the first letter of each word, also behind
+     * A person's name: when it is all upper or all lower case, the first letter of each word, also behind
      * a hyphen or an apostrophe, becomes a capital. Accents stay.
      */
     public static Column name(Column text) {
-        Column folded = text(text);
-        Column words = split(folded, "(?<=[-' \u2019])");
+        Column words = split(text, "(?<=[-' \u2019])");
         Column repaired = array_join(
                 transform(
                         words, word -> concat(upper(substring(word, 1, 1)), lower(word.substr(lit(2), length(word))))),
                 "");
-        Column isOneCase = folded.equalTo(upper(folded)).or(folded.equalTo(lower(folded)));
-        return when(isOneCase, repaired).otherwise(folded);
+        Column isOneCase = text.equalTo(upper(text)).or(text.equalTo(lower(text)));
+        return when(isOneCase, repaired).otherwise(text);
     }
 
     /** Lower case without any blank; null when it has not the shape of an e-mail address. */
     public static Column email(Column text) {
-        Column folded = lower(regexp_replace(text, BLANKS, ""));
+        Column folded = lower(translate(text, " ", ""));
         return when(folded.rlike(EMAIL).and(length(folded).leq(LONGEST_EMAIL)), folded);
     }
 
     /** A date: ISO, or what the given patterns read; null too when two patterns read it differently. */
     public static Column date(Column text, List<String> formats) {
-        Column folded = text(text);
         if (formats.isEmpty()) {
-            return when(folded.rlike(ISO_DATE), folded.try_cast(DataTypes.DateType));
+            return when(text.rlike(ISO_DATE), text.try_cast(DataTypes.DateType));
         }
         return onlyOne(formats.stream()
-                .map(format -> try_to_timestamp(folded, lit(format)).cast(DataTypes.DateType))
+                .map(format -> try_to_timestamp(text, lit(format)).cast(DataTypes.DateType))
                 .toList());
     }
 
     /** An instant: ISO, or what the given patterns read; a time that names no zone is one of {@code zone}. */
     public static Column timestamp(Column text, List<String> formats, String zone) {
-        Column folded = text(text);
         if (formats.isEmpty()) {
-            Column instant = folded.try_cast(DataTypes.TimestampType);
+            Column instant = text.try_cast(DataTypes.TimestampType);
             return when(
-                    folded.rlike(ISO_TIME), when(folded.rlike(ZONED), instant).otherwise(inZone(instant, zone)));
+                    text.rlike(ISO_TIME),
+                    zone.equals("UTC")
+                            ? instant
+                            : when(text.rlike(ZONED), instant).otherwise(inZone(instant, zone)));
         }
         return onlyOne(formats.stream()
                 .map(format -> {
-                    Column instant = try_to_timestamp(folded, lit(format));
+                    Column instant = try_to_timestamp(text, lit(format));
                     return format.replaceAll(QUOTED, "").matches(ZONE_LETTERS) ? instant : inZone(instant, zone);
                 })
                 .toList());
@@ -146,18 +154,20 @@ public final class Normalised {
 
     /** A number with four decimals; a currency sign or code beside it is left out, thousands may be grouped. */
     public static Column decimal(Column text, boolean isComma) {
-        Column bare = regexp_replace(regexp_replace(text, BLANKS, ""), MONEY_SIGNS, "$1");
+        Column bare = regexp_replace(translate(text, SIGNS, ""), CODE, "");
         if (isComma) {
-            return when(
-                    bare.rlike(WITH_COMMA),
-                    regexp_replace(regexp_replace(bare, "\\.", ""), ",", ".").try_cast(Types.MONEY));
+            return when(bare.rlike(WITH_COMMA), translate(bare, ",.", ".").try_cast(Types.MONEY));
         }
-        return when(bare.rlike(WITH_POINT), regexp_replace(bare, ",", "").try_cast(Types.MONEY));
+        return when(bare.rlike(WITH_POINT), translate(bare, ",", "").try_cast(Types.MONEY));
     }
 
-    /** The currency that stands beside a number; null when there is none. */
-    public static Column currencyBeside(Column text) {
-        Column sign = regexp_extract(regexp_replace(text, BLANKS, ""), "([A-Z]{3}|[\u20ac$\u00a3\u00a5])", 1);
+    /** The sign or code of a currency that stands beside a number; empty when there is none. */
+    public static Column signBeside(Column text) {
+        return regexp_extract(text, SIGN, 1);
+    }
+
+    /** The currency of a sign or code; null for others. */
+    public static Column currencyOfSign(Column sign) {
         return when(sign.equalTo("\u20ac"), lit("EUR"))
                 .when(sign.equalTo("$"), lit("USD"))
                 .when(sign.equalTo("\u00a3"), lit("GBP"))
@@ -166,13 +176,12 @@ public final class Normalised {
     }
 
     static Column currency(Column text) {
-        Column folded = upper(text(text));
-        return when(folded.rlike("^[A-Z]{3}$"), folded);
+        return when(text.rlike("^[A-Za-z]{3}$"), upper(text));
     }
 
     /** True or false by the given words, or the usual ones where none are given. */
     public static Column truth(Column text, List<String> yes, List<String> no) {
-        Column folded = lower(text(text));
+        Column folded = lower(text);
         return when(folded.isin((yes.isEmpty() ? YES : yes).toArray()), lit(true))
                 .when(folded.isin((no.isEmpty() ? NO : no).toArray()), lit(false));
     }

@@ -46,10 +46,13 @@ class PartReaderTest {
     }
 
     @Test
-    void csvQuotesAreRead() {
+    void csvQuotesAreReadAndBlanksFolded() {
         assertEquals(
-                "say \"a,\nb\"",
-                csv(fields("b")).read("a,b", "1,\"say \"\"a,\nb\"\"\"").get(0).values()[0]);
+                "say \"a, b\"",
+                csv(fields("b"))
+                        .read("a,b", "1,\" say  \"\"a,\nb\"\"\u00a0\"")
+                        .get(0)
+                        .values()[0]);
     }
 
     @Test
