@@ -13,6 +13,7 @@ import io.saltern.cli.command.SqlCommand;
 import io.saltern.cli.command.StatusCommand;
 import io.saltern.cli.command.SyncCommand;
 import io.saltern.cli.command.ValidateCommand;
+import io.saltern.cli.project.JarVersion;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -55,17 +56,11 @@ public final class Saltern implements Runnable {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
-    /** The version of this jar. */
+    /** Tells picocli the version. */
     public static final class Version implements CommandLine.IVersionProvider {
-        /** The version alone. */
-        public static String text() {
-            String version = Saltern.class.getPackage().getImplementationVersion();
-            return version == null ? "development" : version;
-        }
-
         @Override
         public String[] getVersion() {
-            return new String[] {"saltern " + text()};
+            return new String[] {"saltern " + JarVersion.text()};
         }
     }
 

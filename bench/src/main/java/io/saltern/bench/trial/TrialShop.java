@@ -1,6 +1,6 @@
 package io.saltern.bench.trial;
 
-import io.saltern.cli.Saltern;
+import io.saltern.cli.project.JarVersion;
 import io.saltern.cli.project.LoadedProject;
 import io.saltern.cli.project.PipelineRun;
 import io.saltern.cli.project.SampleProject;
@@ -87,7 +87,7 @@ public record TrialShop(Path directory, int port) {
     /** Runs the whole pipeline in this JVM. */
     public RunResult run(SparkSession spark) {
         LoadedProject loaded = load();
-        return PipelineRun.everything().on(loaded, warehouse(spark), Saltern.Version.text(), RunListener.SILENT);
+        return PipelineRun.everything().on(loaded, warehouse(spark), JarVersion.text(), RunListener.SILENT);
     }
 
     private LoadedProject load() {

@@ -2,9 +2,9 @@ package io.saltern.cli.command;
 
 import io.saltern.base.error.SalternException;
 import io.saltern.cli.Console;
-import io.saltern.cli.Saltern;
 import io.saltern.cli.demo.DemoEvaluation;
 import io.saltern.cli.progress.ConsoleProgress;
+import io.saltern.cli.project.JarVersion;
 import io.saltern.cli.project.LoadedProject;
 import io.saltern.cli.project.PipelineRun;
 import io.saltern.cli.project.SampleProject;
@@ -99,8 +99,8 @@ public final class DemoCommand implements Callable<Integer> {
         Warehouse warehouse = new Warehouse(spark, loaded.project().warehouse());
         ConsoleProgress progress = new ConsoleProgress();
         spark.sparkContext().addSparkListener(progress);
-        ReportedRun reported = ReportedRun.of(loaded, warehouse, () -> PipelineRun.everything()
-                .on(loaded, warehouse, Saltern.Version.text(), progress));
+        ReportedRun reported = ReportedRun.of(
+                loaded, warehouse, () -> PipelineRun.everything().on(loaded, warehouse, JarVersion.text(), progress));
         Optional<DemoEvaluation> evaluation = evaluate
                 ? Optional.of(DemoEvaluation.of(directory, spark, new Catalog(warehouse), loaded.identity()))
                 : Optional.empty();

@@ -3,8 +3,8 @@ package io.saltern.cli.command;
 import static org.apache.spark.sql.functions.col;
 
 import io.saltern.cli.Console;
-import io.saltern.cli.Saltern;
 import io.saltern.cli.progress.ConsoleProgress;
+import io.saltern.cli.project.JarVersion;
 import io.saltern.cli.project.LoadedProject;
 import io.saltern.cli.project.SyncRun;
 import io.saltern.cli.query.Catalog;
@@ -43,7 +43,7 @@ public final class PlanCommand implements Callable<Integer> {
         ConsoleProgress progress = new ConsoleProgress();
         warehouse.spark().sparkContext().addSparkListener(progress);
         RunResult result = new SyncRun(Optional.ofNullable(sync), options.asOf())
-                .plan(loaded, warehouse, Saltern.Version.text(), progress);
+                .plan(loaded, warehouse, JarVersion.text(), progress);
         Dataset<Row> planned = new Catalog(warehouse)
                 .read(SyncPlanTable.DEF)
                 .filter(col(SyncPlanTable.CHANGE_NO).equalTo(result.changeNo()));

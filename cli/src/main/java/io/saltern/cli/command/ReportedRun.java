@@ -3,7 +3,7 @@ package io.saltern.cli.command;
 import io.saltern.base.error.ExitCode;
 import io.saltern.base.error.SalternException;
 import io.saltern.cli.Console;
-import io.saltern.cli.Saltern;
+import io.saltern.cli.project.JarVersion;
 import io.saltern.cli.project.LoadedProject;
 import io.saltern.cli.query.RunReports;
 import io.saltern.cli.query.RunSummary;
@@ -44,7 +44,7 @@ record ReportedRun(RunResult result, RunSummary summary) {
     private static void reportFailure(
             LoadedProject loaded, Warehouse warehouse, Optional<String> lastBefore, SalternException failure) {
         try {
-            RunReports.writeFailed(loaded, warehouse, lastBefore, failure, Saltern.Version.text())
+            RunReports.writeFailed(loaded, warehouse, lastBefore, failure, JarVersion.text())
                     .ifPresent(page -> Console.note("What the run reached: " + page));
         } catch (RuntimeException e) {
             // The failure itself is what counts, and it may be the reason for this one.

@@ -1,8 +1,8 @@
 package io.saltern.cli.command;
 
 import io.saltern.cli.Console;
-import io.saltern.cli.Saltern;
 import io.saltern.cli.progress.ConsoleProgress;
+import io.saltern.cli.project.JarVersion;
 import io.saltern.cli.project.LoadedProject;
 import io.saltern.cli.project.PipelineRun;
 import io.saltern.lake.run.Warehouse;
@@ -49,7 +49,7 @@ public final class RunCommand implements Callable<Integer> {
         warehouse.spark().sparkContext().addSparkListener(progress);
         PipelineRun run = new PipelineRun(select, rebuild, options.asOf(), Optional.ofNullable(runId), !noSync, dryRun);
         ReportedRun reported =
-                ReportedRun.of(loaded, warehouse, () -> run.on(loaded, warehouse, Saltern.Version.text(), progress));
+                ReportedRun.of(loaded, warehouse, () -> run.on(loaded, warehouse, JarVersion.text(), progress));
         if (options.isJson()) {
             Console.json(reported.summary());
         } else {

@@ -5,7 +5,7 @@ import static org.apache.spark.sql.functions.max;
 
 import io.saltern.base.error.ExitCode;
 import io.saltern.cli.Console;
-import io.saltern.cli.Saltern;
+import io.saltern.cli.project.JarVersion;
 import io.saltern.cli.project.LoadedProject;
 import io.saltern.cli.query.Catalog;
 import io.saltern.cli.query.ResultText;
@@ -71,7 +71,7 @@ public final class StatusCommand implements Callable<Integer> {
                         max(SyncStateTable.UPDATED_AT).alias("last_change"))
                 .orderBy(SyncStateTable.SYNC, SyncStateTable.STATUS);
         Optional<Runner.Unfinished> unfinished =
-                new Runner(warehouse, Saltern.Version.text(), RunListener.SILENT).unfinished();
+                new Runner(warehouse, JarVersion.text(), RunListener.SILENT).unfinished();
         if (options.isJson()) {
             Map<String, Object> answer = new LinkedHashMap<>();
             unfinished.ifPresent(run -> answer.put("unfinished_run", run.runId()));

@@ -1,8 +1,8 @@
 package io.saltern.cli.command;
 
 import io.saltern.cli.Console;
-import io.saltern.cli.Saltern;
 import io.saltern.cli.progress.ConsoleProgress;
+import io.saltern.cli.project.JarVersion;
 import io.saltern.cli.project.LoadedProject;
 import io.saltern.cli.project.SyncRun;
 import io.saltern.lake.run.Warehouse;
@@ -40,7 +40,7 @@ public final class SyncCommand implements Callable<Integer> {
         ConsoleProgress progress = new ConsoleProgress();
         warehouse.spark().sparkContext().addSparkListener(progress);
         SyncRun run = new SyncRun(Optional.ofNullable(sync), options.asOf());
-        String version = Saltern.Version.text();
+        String version = JarVersion.text();
         ReportedRun reported = ReportedRun.of(
                 loaded,
                 warehouse,
