@@ -65,12 +65,9 @@ class ResolveIdentitiesJobTest {
                 "merged|1");
 
         // A later as-of alone: looked at, nothing written.
-        RunResult idle = run(byLoad, StagedShop.day(9), StagedShop.config());
-        assertEquals(
-                versions(byLoad),
-                idle.versions().entrySet().stream()
-                        .filter(entry -> entry.getKey().startsWith("core."))
-                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+        Map<String, Long> written = versions(byLoad);
+        run(byLoad, StagedShop.day(9), StagedShop.config());
+        assertEquals(written, versions(byLoad));
         String before = DatasetText.of(links(byLoad));
         byLoad.run(StagedShop.day(10), Set.of("identity", "profiles"), steps(StagedShop.config()));
         assertEquals(before, DatasetText.of(links(byLoad)), "a rebuild changes no id");
