@@ -44,7 +44,10 @@ public final class CrashCommand implements Callable<Integer> {
     @Option(names = "--days", paramLabel = "N", defaultValue = "5", description = "Days of the first run (default: 5).")
     private int days;
 
-    @Option(names = "--from", paramLabel = "TEXT", description = "Only points whose name contains this.")
+    @Option(names = "--narrow", description = "Fewer sources and segments, as in the test.")
+    private boolean narrow;
+
+    @Option(names = "--only", paramLabel = "TEXT", description = "Only points whose name contains this.")
     private String only;
 
     @Option(names = "--dir", paramLabel = "DIR", description = "Where the copies go (default: a temporary folder).")
@@ -61,7 +64,7 @@ public final class CrashCommand implements Callable<Integer> {
         Path directory = TrialFolder.make(wanted);
         Console.note("bench: seed " + seed + ", copies in " + directory);
         CrashTrials trials =
-                CrashTrials.prepare(Sessions.open(), directory, SampleShopOptions.of(customers, days, seed));
+                CrashTrials.prepare(Sessions.open(), directory, SampleShopOptions.of(customers, days, seed), narrow);
         for (CrashTrials.Phase phase : CrashTrials.Phase.values()) {
             Console.answer(String.format(
                     Locale.ROOT,

@@ -67,9 +67,10 @@ public final class CrashTrials {
         this.incremental = incremental;
     }
 
-    /** Makes the shop below a folder and runs it undisturbed. */
-    public static CrashTrials prepare(SparkSession spark, Path directory, SampleShopOptions options) {
-        TrialShop untouched = TrialShop.make(directory.resolve("untouched"), options, freePort());
+    /** Makes the shop below a folder and runs it undisturbed; a narrow one has fewer sources and segments. */
+    public static CrashTrials prepare(SparkSession spark, Path directory, SampleShopOptions options, boolean isNarrow) {
+        TrialShop whole = TrialShop.make(directory.resolve("untouched"), options, freePort());
+        TrialShop untouched = isNarrow ? whole.narrowed() : whole;
         Undisturbed first = undisturbed(spark, untouched, directory.resolve("first"));
         TrialShop continued =
                 new TrialShop(directory.resolve("first"), untouched.port()).copyTo(directory.resolve("continued"));

@@ -32,7 +32,7 @@ class CrashTest {
     @Test
     void theNextRunRepairsACrashWhereverItHappens(SparkSession spark, @TempDir Path directory) {
         long seed = Long.getLong("crash.seed", 1L);
-        CrashTrials trials = CrashTrials.prepare(spark, directory, SampleShopOptions.of(40, 4, 1));
+        CrashTrials trials = CrashTrials.prepare(spark, directory, SampleShopOptions.of(40, 4, 1), true);
         assertTrue(trials.calls(Phase.FIRST) > 2, "the receiver gets several calls");
         assertTrue(trials.calls(Phase.INCREMENTAL) > trials.calls(Phase.FIRST), "and more of them on the next days");
         List<String> differences = new ArrayList<>();

@@ -10,7 +10,11 @@ import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.to_json;
 import static org.apache.spark.sql.functions.xxhash64;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.saltern.base.Digest;
+import io.saltern.base.error.SalternException;
 import io.saltern.lake.run.Ledger;
 import io.saltern.lake.run.Warehouse;
 import io.saltern.lake.table.ClusterTable;
@@ -36,6 +40,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -62,6 +67,7 @@ import org.apache.spark.sql.types.StructType;
  * {@code seq}. A difference names keys; a value of a record, also in a key, shows only as the first digits of its SHA-256.
  */
 public final class LakeComparison {
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int EXAMPLES = 5;
     private static final Set<String> LEFT_OUT = Set.of(
             "_landed_at",
@@ -166,7 +172,7 @@ public final class LakeComparison {
         Map<String, Dataset<Row>> content = new TreeMap<>();
         for (TableDef def : scope == Scope.EVERYTHING ? all(ledger) : CURRENT) {
             if (ledger.version(def) >= 0) {
-                Dataset<Row> rows = warehouse.read(def, ledger.version(def));
+                Dataset<Row> rows = read(warehouse, def, ledger.version(def));
                 content.put(def.fullName(), def.equals(SyncReceiptTable.DEF) ? lastAttempts(rows) : rows);
             }
         }
@@ -183,6 +189,59 @@ public final class LakeComparison {
         }
         content.replaceAll((name, rows) -> texts(rows));
         return content;
+    }
+
+    /** The files that the log names, read as they are: for a copy that is read once, Delta's snapshot costs jobs of its own. */
+    private static Dataset<Row> read(Warehouse warehouse, TableDef def, long version) {
+        Optional<Set<String>> files = files(warehouse, def, version);
+        if (files.isEmpty() || !def.partitionBy().isEmpty()) {
+            return warehouse.read(def, version);
+        }
+        if (files.get().isEmpty()) {
+            return warehouse.read(def, -1);
+        }
+        return warehouse
+                .spark()
+                .read()
+                .schema(def.columns().asNullable())
+                .parquet(files.get().toArray(String[]::new));
+    }
+
+    /** Empty where the log alone does not tell: commits that are gone, or deletion vectors. */
+    private static Optional<Set<String>> files(Warehouse warehouse, TableDef def, long version) {
+        Set<String> files = new TreeSet<>();
+        for (long commit = 0; commit <= version; commit++) {
+            Optional<String> text = warehouse
+                    .files()
+                    .read(String.format(Locale.ROOT, "%s/%s/_delta_log/%020d.json", def.schema(), def.name(), commit));
+            if (text.isEmpty()) {
+                return Optional.empty();
+            }
+            for (String line : text.get().split("\n")) {
+                JsonNode action = parse(line);
+                if (action.path("add").hasNonNull("deletionVector")) {
+                    return Optional.empty();
+                }
+                if (action.has("add")) {
+                    files.add(path(warehouse, def, action.path("add")));
+                } else if (action.has("remove")) {
+                    files.remove(path(warehouse, def, action.path("remove")));
+                }
+            }
+        }
+        return Optional.of(files);
+    }
+
+    private static String path(Warehouse warehouse, TableDef def, JsonNode action) {
+        return warehouse.path(def) + "/" + action.path("path").asText();
+    }
+
+    private static JsonNode parse(String line) {
+        try {
+            return JSON.readTree(line);
+        } catch (JsonProcessingException e) {
+            throw SalternException.internal("A Delta log holds a line that is no JSON.", e);
+        }
     }
 
     private static List<TableDef> all(Ledger ledger) {
@@ -266,19 +325,20 @@ public final class LakeComparison {
     private static Map<String, Fingerprint> fingerprints(Map<String, Dataset<Row>> content) {
         Optional<Dataset<Row>> all = content.entrySet().stream()
                 .map(table -> table.getValue()
-                        .select(xxhash64(Arrays.stream(table.getValue().columns())
-                                        .map(name -> col("`" + name + "`"))
-                                        .toArray(Column[]::new))
-                                .cast("decimal(20,0)")
-                                .alias("hash"))
-                        .agg(count(lit(1)).alias("n"), sum("hash").alias("sum"))
-                        .select(lit(table.getKey()).alias("name"), col("n"), col("sum")))
-                .reduce(Dataset::union);
+                        .select(
+                                lit(table.getKey()).alias("name"),
+                                xxhash64(Arrays.stream(table.getValue().columns())
+                                                .map(name -> col("`" + name + "`"))
+                                                .toArray(Column[]::new))
+                                        .cast("decimal(20,0)")
+                                        .alias("hash")))
+                .reduce(Dataset::union)
+                .map(rows -> rows.groupBy("name")
+                        .agg(count(lit(1)).alias("n"), sum("hash").alias("sum")));
         Map<String, Fingerprint> fingerprints = new TreeMap<>();
         all.ifPresent(rows -> rows.collectAsList()
-                .forEach(row -> fingerprints.put(
-                        row.getString(0),
-                        new Fingerprint(row.getLong(1), row.isNullAt(2) ? BigDecimal.ZERO : row.getDecimal(2)))));
+                .forEach(
+                        row -> fingerprints.put(row.getString(0), new Fingerprint(row.getLong(1), row.getDecimal(2)))));
         return fingerprints;
     }
 
