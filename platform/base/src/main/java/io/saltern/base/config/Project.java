@@ -28,6 +28,8 @@ public final class Project {
     }
 
     private static final String SETTINGS = "saltern.yaml";
+    private static final String UNKNOWN_REGION = "ZZ";
+    private static final String UNKNOWN_CURRENCY = "XXX";
     private static final List<String> FOLDERS = List.of("sources", "segments", "destinations", "syncs");
     private static final List<String> FILES = List.of("identity.yaml", "models.yaml");
 
@@ -35,7 +37,7 @@ public final class Project {
     private final Map<String, List<ConfigFile>> folders = new TreeMap<>();
     private final Map<String, ConfigFile> files = new TreeMap<>();
     private final List<String> digests = new ArrayList<>();
-    private Settings settings = new Settings("", "", Clock.NOW, Optional.empty(), "ZZ", "XXX");
+    private Settings settings = new Settings("", "", Clock.NOW, Optional.empty(), UNKNOWN_REGION, UNKNOWN_CURRENCY);
 
     /**
      * What saltern.yaml says.
@@ -118,11 +120,13 @@ public final class Project {
 
     private static Settings bindOne(Section section, Settings below) {
         boolean first = below == null;
-        String region = section.text("region", first ? "ZZ" : below.region());
+        String region = section.text("region", first ? UNKNOWN_REGION : below.region());
         if (!region.matches("[A-Z]{2}")) {
             section.fault("region", "is '" + region + "'; it must be two capital letters of ISO 3166, for instance DE");
+            // What inherits it must not report the same fault again.
+            region = UNKNOWN_REGION;
         }
-        String currency = section.text("currency", first ? "XXX" : below.currency());
+        String currency = section.text("currency", first ? UNKNOWN_CURRENCY : below.currency());
         if (!currency.matches("[A-Z]{3}")) {
             section.fault(
                     "currency",
