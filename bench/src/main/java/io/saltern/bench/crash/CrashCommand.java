@@ -47,6 +47,11 @@ public final class CrashCommand implements Callable<Integer> {
     @Option(names = "--narrow", description = "Fewer sources and segments, as in the test.")
     private boolean narrow;
 
+    @Option(
+            names = "--chained",
+            description = "Crash at all points of a run one after another on one copy, and compare once.")
+    private boolean chained;
+
     @Option(names = "--only", paramLabel = "TEXT", description = "Only points whose name contains this.")
     private String only;
 
@@ -76,8 +81,19 @@ public final class CrashCommand implements Callable<Integer> {
         }
         Console.answer(String.format(Locale.ROOT, "%-12s %-60s %8s  %s", "run", "crashed after", "again", "equal"));
         List<CrashTrials.Trial> done = new ArrayList<>();
-        for (Drawn drawn : draw(trials)) {
-            done.add(told(trials.crashAt(drawn.phase(), drawn.point())));
+        List<Drawn> all = draw(trials);
+        if (chained) {
+            for (CrashTrials.Phase phase : CrashTrials.Phase.values()) {
+                List<CrashSwitch.Point> of = all.stream()
+                        .filter(drawn -> drawn.phase() == phase)
+                        .map(Drawn::point)
+                        .toList();
+                if (!of.isEmpty()) {
+                    done.add(told(trials.crashAtEach(phase, of)));
+                }
+            }
+        } else {
+            all.forEach(drawn -> done.add(told(trials.crashAt(drawn.phase(), drawn.point()))));
         }
         if (kills > 0) {
             kill(trials, done);

@@ -2,8 +2,12 @@ package io.saltern.bench.crash;
 
 import io.saltern.base.crash.CrashPoint;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -25,22 +29,27 @@ public final class CrashSwitch implements Consumer<String> {
         }
     }
 
-    private final Point target;
+    private final Set<Point> targets;
     private final Map<String, Integer> seen = new TreeMap<>();
     private final List<Point> passed = new ArrayList<>();
     private boolean crashed;
 
-    private CrashSwitch(Point target) {
-        this.target = target;
+    private CrashSwitch(Collection<Point> targets) {
+        this.targets = new HashSet<>(targets);
     }
 
     /** A switch that only lists the points. */
     public static CrashSwitch counting() {
-        return new CrashSwitch(null);
+        return new CrashSwitch(List.of());
     }
 
     public static CrashSwitch at(Point target) {
-        return new CrashSwitch(target);
+        return new CrashSwitch(List.of(target));
+    }
+
+    /** A switch that crashes at each of these, one after another, provided it is {@linkplain #revive revived} between. */
+    public static CrashSwitch atEach(Collection<Point> targets) {
+        return new CrashSwitch(targets);
     }
 
     @Override
@@ -49,7 +58,8 @@ public final class CrashSwitch implements Consumer<String> {
         String name = point.replaceAll("[0-9a-f]{12,}", "#");
         Point now = new Point(name, seen.merge(name, 1, Integer::sum));
         passed.add(now);
-        if (crashed || now.equals(target)) {
+        boolean isTarget = targets.remove(now);
+        if (crashed || isTarget) {
             crashed = true;
             throw new CrashPoint.SimulatedCrash(point);
         }
@@ -59,7 +69,13 @@ public final class CrashSwitch implements Consumer<String> {
         return List.copyOf(passed);
     }
 
-    public synchronized boolean hasCrashed() {
-        return crashed;
+    /** Lets the next process run; counting goes on. */
+    public synchronized void revive() {
+        crashed = false;
+    }
+
+    /** Points at which it would still crash. */
+    public synchronized List<Point> ahead() {
+        return targets.stream().sorted(Comparator.comparing(Point::toString)).toList();
     }
 }

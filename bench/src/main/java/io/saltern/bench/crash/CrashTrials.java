@@ -145,6 +145,37 @@ public final class CrashTrials {
         });
     }
 
+    /**
+     * Crashes at each of these points of one run, one after another, each next run beginning where the last one crashed; then
+     * compares once. As thorough as a copy for each, and as quick as one run.
+     */
+    public Trial crashAtEach(Phase phase, List<CrashSwitch.Point> points) {
+        return trial(phase, points.size() + " points in turn", shop -> {
+            CrashSwitch crash = CrashSwitch.atEach(points);
+            int crashes = 0;
+            boolean isOver = false;
+            while (!isOver) {
+                CrashPoint.install(crash);
+                try {
+                    shop.run(spark);
+                    isOver = true;
+                } catch (CrashPoint.SimulatedCrash e) {
+                    crashes++;
+                    settle();
+                    crash.revive();
+                    CrashPoint.install(null);
+                    releaseLease(shop.warehouse(spark).files());
+                    if (crashes > points.size()) {
+                        throw new IllegalStateException("more crashes than points");
+                    }
+                } finally {
+                    CrashPoint.install(null);
+                }
+            }
+            return crash.ahead().isEmpty() ? "" : "did not pass " + crash.ahead();
+        });
+    }
+
     /** What disturbs a run; the answer says what went other than planned, or is empty. */
     interface Disturbance {
         String disturb(TrialShop shop);

@@ -36,12 +36,18 @@ class CrashTest {
         assertTrue(trials.calls(Phase.FIRST) > 2, "the receiver gets several calls");
         assertTrue(trials.calls(Phase.INCREMENTAL) > trials.calls(Phase.FIRST), "and more of them on the next days");
         List<String> differences = new ArrayList<>();
-        for (Chosen chosen : choose(trials, seed)) {
-            Trial trial = trials.crashAt(chosen.phase(), chosen.point());
-            LOG.info("{} run, crash after {}: equal {}", trial.phase(), trial.point(), trial.isEqual());
+        List<Chosen> all = choose(trials, seed);
+        for (Phase phase : Phase.values()) {
+            List<Point> points = all.stream()
+                    .filter(chosen -> chosen.phase() == phase)
+                    .map(Chosen::point)
+                    .distinct()
+                    .toList();
+            LOG.info("{} run, crashes after {}", phase, points);
+            Trial trial = trials.crashAtEach(phase, points);
             trial.differences()
-                    .forEach(difference ->
-                            differences.add(trial.phase() + " run, crash after " + trial.point() + ": " + difference));
+                    .forEach(
+                            difference -> differences.add(phase + " run, crashes after " + points + ": " + difference));
         }
         assertEquals("", String.join("\n", differences), "seed " + seed);
     }
