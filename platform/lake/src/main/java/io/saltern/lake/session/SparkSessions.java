@@ -1,5 +1,7 @@
 package io.saltern.lake.session;
 
+import io.saltern.lake.store.LocalFileSystemInProcess;
+import io.saltern.lake.store.LocalLogStore;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
@@ -40,6 +42,13 @@ public final class SparkSessions {
         settings.put("spark.sql.codegen.wholeStage", "false");
         settings.put("spark.sql.adaptive.enabled", "false");
         settings.put("spark.locality.wait", "0");
+        settings.put("spark.delta.logStore.file.impl", LocalLogStore.class.getName());
+        settings.put("spark.hadoop.fs.file.impl", LocalFileSystemInProcess.class.getName());
+        settings.put(
+                "spark.sql.streaming.checkpointFileManagerClass",
+                "org.apache.spark.sql.execution.streaming.checkpointing.FileSystemBasedCheckpointFileManager");
+        // Sessions with class loaders of their own make the compiler of expressions ask for every name over the network.
+        settings.put("spark.sql.artifact.isolation.enabled", "false");
         return settings;
     }
 

@@ -5,13 +5,10 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
@@ -25,8 +22,6 @@ import org.apache.hadoop.fs.Path;
  * on a local disk by a hard link, on object stores by a conditional put, elsewhere by a rename that does not replace.
  */
 public final class SmallFiles {
-    private static final AtomicLong TEMPORARY = new AtomicLong();
-
     private final FileSystem files;
     private final Path root;
     private final boolean local;
@@ -53,7 +48,8 @@ public final class SmallFiles {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         try {
             if (local) {
-                return linkIfAbsent(target, bytes);
+                return LocalFiles.putIfAbsent(
+                        java.nio.file.Path.of(target.toUri().getPath()), bytes);
             }
             return objectStore ? createConditionally(target, bytes) : renameIfAbsent(target, bytes);
         } catch (IOException e) {
@@ -129,21 +125,6 @@ public final class SmallFiles {
         }
     }
 
-    private static boolean linkIfAbsent(Path target, byte[] bytes) throws IOException {
-        java.nio.file.Path file = java.nio.file.Path.of(target.toUri().getPath());
-        Files.createDirectories(file.getParent());
-        java.nio.file.Path temporary = file.resolveSibling("." + file.getFileName() + "." + temporarySuffix());
-        Files.write(temporary, bytes);
-        try {
-            Files.createLink(file, temporary);
-            return true;
-        } catch (FileAlreadyExistsException e) {
-            return false;
-        } finally {
-            Files.deleteIfExists(temporary);
-        }
-    }
-
     private boolean createConditionally(Path target, byte[] bytes) throws IOException {
         FSDataOutputStreamBuilder<?, ?> builder =
                 files.createFile(target).recursive().overwrite(true);
@@ -168,7 +149,7 @@ public final class SmallFiles {
         if (files.exists(target)) {
             return false;
         }
-        Path temporary = new Path(target.getParent(), "." + target.getName() + "." + temporarySuffix());
+        Path temporary = new Path(target.getParent(), "." + target.getName() + "." + LocalFiles.temporarySuffix());
         try (FSDataOutputStream out = files.create(temporary, true)) {
             out.write(bytes);
         }
@@ -177,10 +158,6 @@ public final class SmallFiles {
         }
         files.delete(temporary, false);
         return false;
-    }
-
-    private static String temporarySuffix() {
-        return ProcessHandle.current().pid() + "-" + TEMPORARY.incrementAndGet();
     }
 
     private static SalternException notWritten(Path target, IOException cause) {
