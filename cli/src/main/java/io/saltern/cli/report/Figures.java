@@ -46,6 +46,12 @@ final class Figures {
         return part < whole && percent > 99.9 ? "> 99.9 %" : String.format(Locale.ENGLISH, "%.1f %%", percent);
     }
 
+    static String share(BigDecimal part, BigDecimal whole) {
+        return part == null || whole == null || whole.signum() == 0
+                ? NONE
+                : String.format(Locale.ENGLISH, "%.1f %%", 100 * part.doubleValue() / whole.doubleValue());
+    }
+
     static String money(BigDecimal amount, String currency) {
         return money(amount, currency, 2);
     }
@@ -89,6 +95,11 @@ final class Figures {
         }
         Duration gap = Duration.between(time, asOf);
         return gap.isNegative() ? span(gap.negated()) + " after as-of" : span(gap) + " before as-of";
+    }
+
+    /** The style class of a headline figure: long ones are set smaller, so that six of them stand in a row. */
+    static String length(String figure) {
+        return figure.length() > 9 ? "long" : "";
     }
 
     private static String span(Duration duration) {

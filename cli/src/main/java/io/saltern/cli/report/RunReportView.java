@@ -1,6 +1,15 @@
 package io.saltern.cli.report;
 
-import io.saltern.base.error.ExitCode;
+import static io.saltern.cli.report.TableView.code;
+import static io.saltern.cli.report.TableView.everyLine;
+import static io.saltern.cli.report.TableView.line;
+import static io.saltern.cli.report.TableView.number;
+import static io.saltern.cli.report.TableView.numbers;
+import static io.saltern.cli.report.TableView.prose;
+import static io.saltern.cli.report.TableView.table;
+import static io.saltern.cli.report.TableView.text;
+import static io.saltern.cli.report.TableView.words;
+
 import io.saltern.cli.report.RunReport.Bucket;
 import io.saltern.cli.report.RunReport.Cluster;
 import io.saltern.cli.report.RunReport.Clustering;
@@ -19,11 +28,13 @@ import io.saltern.cli.report.RunReport.Sync;
 import io.saltern.cli.report.RunReport.SyncReason;
 import io.saltern.cli.report.RunReport.TableVersion;
 import io.saltern.cli.report.RunReport.Warning;
+import io.saltern.cli.report.SyncCard.Part;
+import io.saltern.cli.report.TableView.Cell;
+import io.saltern.cli.report.TableView.Column;
+import io.saltern.cli.report.TableView.Line;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
-import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -50,107 +61,22 @@ record RunReportView(
         List<Section> accounts,
         String footer) {
 
-    /** Rows that a table shows; the JSON of the report has them all. */
-    private static final int MOST_ROWS = 60;
-
-    record Pill(String text, String tone) {}
-
     record Fact(String name, String value) {}
 
     record Tile(String name, String value, String note, String tone) {
+        /** The class that sets long figures smaller; the template asks. */
         String length() {
-            return lengthOf(value);
+            return Figures.length(value);
         }
     }
 
     record WarningView(String where, String message, String action) {}
 
-    record StageCard(String name, String value, String unit, String note, String work, String tone) {
-        String length() {
-            return lengthOf(value);
-        }
-    }
-
-    /**
-     * @param instead the sentence that stands in for everything else; null when there is something to show
-     */
-    record Section(
-            String id,
-            String title,
-            String lead,
-            String instead,
-            List<StageCard> stages,
-            List<Chart> charts,
-            List<SyncCard> cards,
-            List<TableView> tables) {
-        Section(
-                String id,
-                String title,
-                String lead,
-                String instead,
-                List<Chart> charts,
-                List<SyncCard> cards,
-                List<TableView> tables) {
-            this(id, title, lead, instead, List.of(), charts, cards, tables);
-        }
-
-        boolean staged() {
-            return !stages.isEmpty();
-        }
-    }
-
-    /**
-     * @param id the name under which the script knows how to draw it
-     * @param size how wide it stands: {@code wide}, {@code half} or {@code third}
-     * @param rows rows on its vertical axis, which set its height; 0 for the usual height
-     * @param spoken the text alternative
-     * @param switches name of a second reading that a button shows; null for none
-     */
-    record Chart(
-            String id,
-            String title,
-            String note,
-            String size,
-            int rows,
-            String spoken,
-            String switches,
-            TableView table) {}
-
-    /**
-     * @param shape {@code stack} when its lines fold on a phone, else empty: then it scrolls inside its box
-     * @param more what to say when not every line is shown; null when every one is
-     */
-    record TableView(String title, String shape, List<Column> columns, List<Line> lines, String more) {}
-
-    record Column(String name, String kind) {}
-
-    record Line(List<Cell> cells) {}
-
-    record Cell(String text, String kind, String tone) {}
-
-    record SyncCard(
-            String name,
-            String route,
-            Pill status,
-            String message,
-            String changes,
-            String planned,
-            List<Part> plan,
-            String answered,
-            List<Part> delivery,
-            TableView reasons,
-            String foot) {}
-
-    /**
-     * @param weight width relative to the other parts of the bar
-     */
-    record Part(String name, String count, long weight, String tone) {}
-
     static RunReportView of(RunReport report) {
         return new RunReportView(
                 report.run().project() + " · " + Figures.instant(report.run().asOf()),
                 report.run().project(),
-                ending(report.run()),
+                Pill.of(report.run()),
                 summary(report),
                 report.run().error(),
                 when(report.run()),
@@ -160,7 +86,7 @@ record RunReportView(
                         ? null
                         : report.warnings().size() == 1
                                 ? "One thing to look at"
-                                : Figures.count((long) report.warnings().size()) + " things to look at",
+                                : Figures.count(report.warnings().size()) + " things to look at",
                 List.of(
                         flow(report),
                         people(report.people(), report.run()),
@@ -176,22 +102,16 @@ record RunReportView(
                         steps(report),
                         tables(report.tables()),
                         details(report.run())),
-                "Saltern " + orUnknown(report.run().version()) + ", run "
-                        + orUnknown(report.run().runId()) + ". This page holds counts only, and loads nothing.");
+                "Saltern " + Words.orUnknown(report.run().version()) + ", run "
+                        + Words.orUnknown(report.run().runId()) + ". This page holds counts only, and loads nothing.");
     }
 
     // What stands at the top.
 
-    private static Pill ending(RunReport.Run run) {
-        return run.status().equals("done") && run.exitCode() != 0
-                ? new Pill("done, " + meaning(run.exitCode()), "warn")
-                : status(run.status());
-    }
-
     private static String summary(RunReport report) {
         List<String> sentences = new ArrayList<>();
-        long read = sum(report.sources(), Source::read);
-        long staged = sum(report.sources(), Source::staged);
+        long read = Counts.sum(report.sources(), Source::read);
+        long staged = Counts.sum(report.sources(), Source::staged);
         if (!report.sources().isEmpty()) {
             long fed = report.sources().stream().filter(s -> s.read() > 0).count();
             sentences.add(
@@ -209,10 +129,10 @@ record RunReportView(
                                     + Figures.counted(
                                             report.segments().segments().size(), "segment") + "."));
         }
-        long accepted = sum(report.syncs(), Sync::accepted);
+        long accepted = Counts.sum(report.syncs(), Sync::accepted);
         long sending = report.syncs().stream().filter(s -> s.accepted() > 0).count();
         if (accepted > 0) {
-            long planned = sum(report.syncs(), Sync::planned);
+            long planned = Counts.sum(report.syncs(), Sync::planned);
             sentences.add((accepted == planned
                             ? Figures.counted(accepted, "change")
                             : Figures.count(accepted) + " of " + Figures.counted(planned, "planned change"))
@@ -228,7 +148,7 @@ record RunReportView(
                 new Fact("As of", Figures.instant(run.asOf())),
                 new Fact("Started", Figures.instant(run.startedAt())),
                 new Fact("Took", Figures.duration(run.durationMillis())),
-                new Fact("Exit code", exit(run.exitCode()))));
+                new Fact("Exit code", Words.exit(run.exitCode()))));
         if (!run.scope().isEmpty()) {
             facts.add(new Fact("Scope", String.join(" ", run.scope())));
         }
@@ -237,8 +157,8 @@ record RunReportView(
 
     private static List<Tile> tiles(RunReport report) {
         List<Tile> tiles = new ArrayList<>();
-        long read = sum(report.sources(), Source::read);
-        long rejected = sum(report.sources(), Source::rejected);
+        long read = Counts.sum(report.sources(), Source::read);
+        long rejected = Counts.sum(report.sources(), Source::rejected);
         tiles.add(new Tile(
                 "Records read",
                 report.sources().isEmpty() ? "–" : Figures.count(read),
@@ -273,8 +193,8 @@ record RunReportView(
                 rfm == null ? "–" : Figures.count(rfm.customers()),
                 rfm == null ? "no orders scored yet" : Figures.roundMoney(rfm.monetary(), rfm.currency()) + " spent",
                 ""));
-        long planned = sum(report.syncs(), Sync::planned);
-        long accepted = sum(report.syncs(), Sync::accepted);
+        long planned = Counts.sum(report.syncs(), Sync::planned);
+        long accepted = Counts.sum(report.syncs(), Sync::accepted);
         tiles.add(new Tile(
                 "Changes delivered",
                 report.syncs().isEmpty() ? "–" : Figures.count(accepted),
@@ -303,30 +223,30 @@ record RunReportView(
 
     private static List<StageCard> stages(RunReport report) {
         List<Source> sources = report.sources();
-        long read = sum(sources, Source::read);
+        long read = Counts.sum(sources, Source::read);
         People people = report.people();
         Segments segments = report.segments();
         List<Sync> syncs = report.syncs();
         return List.of(
                 new StageCard(
                         "Sources",
-                        Figures.count((long) sources.size()),
+                        Figures.count(sources.size()),
                         sources.size() == 1 ? "source" : "sources",
-                        Figures.counted(sum(sources, Source::files), "new file"),
+                        Figures.counted(Counts.sum(sources, Source::files), "new file"),
                         "",
                         ""),
                 stage(
                         report,
                         Stage.RAW,
                         "Raw",
-                        Figures.count(sum(sources, Source::landed)),
+                        Figures.count(Counts.sum(sources, Source::landed)),
                         "units landed",
                         "lines and documents"),
                 stage(
                         report,
                         Stage.STAGED,
                         "Staged",
-                        Figures.count(sum(sources, Source::staged)),
+                        Figures.count(Counts.sum(sources, Source::staged)),
                         "records",
                         "of " + Figures.count(read) + " read"),
                 stage(
@@ -342,18 +262,18 @@ record RunReportView(
                         "Segments",
                         segments == null
                                 ? "–"
-                                : Figures.count((long) segments.segments().size()),
+                                : Figures.count(segments.segments().size()),
                         "segments",
                         segments == null
                                 ? "not reached"
-                                : Figures.counted(sum(segments.segments(), Segment::members), "membership")),
+                                : Figures.counted(Counts.sum(segments.segments(), Segment::members), "membership")),
                 stage(
                         report,
                         Stage.DESTINATIONS,
                         "Destinations",
-                        Figures.count(sum(syncs, Sync::accepted)),
+                        Figures.count(Counts.sum(syncs, Sync::accepted)),
                         "changes delivered",
-                        "of " + Figures.count(sum(syncs, Sync::planned)) + " planned"));
+                        "of " + Figures.count(Counts.sum(syncs, Sync::planned)) + " planned"));
     }
 
     private static StageCard stage(RunReport report, Stage stage, String name, String value, String unit, String note) {
@@ -373,15 +293,15 @@ record RunReportView(
             work = "not reached";
             tone = "quiet";
         } else {
-            work = Figures.duration(sum(steps, Step::durationMillis)) + " · "
-                    + Figures.counted(sum(steps, Step::commits), "commit");
+            work = Figures.duration(Counts.sum(steps, Step::durationMillis)) + " · "
+                    + Figures.counted(Counts.sum(steps, Step::commits), "commit");
         }
         return new StageCard(name, value, unit, note, work, tone);
     }
 
     private static Section flow(RunReport report) {
         List<Source> sources = report.sources();
-        boolean nothing = sum(sources, Source::read) == 0;
+        boolean nothing = Counts.sum(sources, Source::read) == 0;
         List<Line> lines = sources.stream()
                 .map(s -> line(
                         text(s.name()),
@@ -400,7 +320,6 @@ record RunReportView(
                 "wide",
                 Math.max((int) sources.stream().filter(s -> s.read() > 0).count(), 6),
                 "Flow of the records read in this run from each source to the staged tables, duplicates and rejects.",
-                null,
                 table(
                         null,
                         List.of(
@@ -433,11 +352,11 @@ record RunReportView(
     private static Section people(People people, RunReport.Run run) {
         String title = "People";
         if (people == null) {
-            return empty(
+            return Section.empty(
                     "people", title, "Nobody is resolved yet: the identity step has not finished in this warehouse.");
         }
         if (people.total() == 0) {
-            return empty("people", title, "There are no people yet: no record carried a usable identifier.");
+            return Section.empty("people", title, "There are no people yet: no record carried a usable identifier.");
         }
         List<Chart> charts = new ArrayList<>();
         if (!people.bySource().isEmpty()) {
@@ -448,11 +367,10 @@ record RunReportView(
                     "half",
                     people.bySource().size(),
                     "Bar chart of people per source.",
-                    null,
                     table(
                             null,
                             List.of(words("Source"), numbers("People"), numbers("Share")),
-                            byCount(people.bySource(), Count::count).stream()
+                            Counts.largestFirst(people.bySource(), Count::count).stream()
                                     .map(c -> line(
                                             text(c.name()),
                                             number(c.count()),
@@ -467,7 +385,6 @@ record RunReportView(
                     "half",
                     0,
                     "Histogram of people by the number of records they were found in.",
-                    null,
                     table(
                             null,
                             List.of(words("Records"), numbers("People"), numbers("Share")),
@@ -486,7 +403,6 @@ record RunReportView(
                     "wide",
                     Math.min(people.bySource().size(), 20),
                     "Heatmap of the share of people that each source shares with each other source.",
-                    null,
                     overlapTable("Source", people.overlaps())));
         }
         String lead = Figures.counted(people.records(), "record") + " make " + Figures.counted(people.total(), "person")
@@ -496,18 +412,18 @@ record RunReportView(
                         ? ""
                         : " " + Figures.counted(people.unattributed(), "fact") + " (events, orders) "
                                 + (people.unattributed() == 1 ? "belongs" : "belong") + " to nobody known.");
-        return new Section("people", title, lead, null, charts, List.of(), List.of());
+        return Section.ofCharts("people", title, lead, charts);
     }
 
     private static Section segments(Segments segments, People people) {
         String title = "Segments";
         if (segments == null) {
-            return empty("segments", title, "Segments were not evaluated yet in this warehouse.");
+            return Section.empty("segments", title, "Segments were not evaluated yet in this warehouse.");
         }
         if (segments.segments().isEmpty()) {
-            return empty("segments", title, "No segment is defined: add a file under segments/ to make one.");
+            return Section.empty("segments", title, "No segment is defined: add a file under segments/ to make one.");
         }
-        List<Segment> all = byCount(segments.segments(), Segment::members);
+        List<Segment> all = Counts.largestFirst(segments.segments(), Segment::members);
         List<Chart> charts = new ArrayList<>();
         charts.add(new Chart(
                 "segment-sizes",
@@ -516,7 +432,6 @@ record RunReportView(
                 all.size() > 1 ? "half" : "wide",
                 Math.min(all.size(), 20),
                 "Bar chart of segment sizes with members who entered and left in this run.",
-                null,
                 table(
                         null,
                         List.of(
@@ -543,22 +458,21 @@ record RunReportView(
                     "half",
                     Math.min(all.size(), 20),
                     "Heatmap of the share of people that each segment shares with each other segment.",
-                    null,
                     overlapTable("Segment", segments.overlaps())));
         }
         Segment largest = all.get(0);
         String lead = Figures.count(segments.people()) + (people == null ? "" : " of " + Figures.count(people.total()))
                 + " people are in at least one segment. The largest is " + largest.name() + " with "
                 + Figures.counted(largest.members(), "member") + "; in this run "
-                + Figures.counted(sum(all, Segment::entered), "stay") + " began and "
-                + Figures.count(sum(all, Segment::left)) + " ended.";
-        return new Section("segments", title, lead, null, charts, List.of(), List.of());
+                + Figures.counted(Counts.sum(all, Segment::entered), "stay") + " began and "
+                + Figures.count(Counts.sum(all, Segment::left)) + " ended.";
+        return Section.ofCharts("segments", title, lead, charts);
     }
 
     private static Section rfm(Rfm rfm) {
         String title = "How customers buy";
         if (rfm == null || rfm.customers() == 0) {
-            return empty(
+            return Section.empty(
                     "rfm",
                     title,
                     "There is no recency, frequency and monetary score yet: it needs orders of known people.");
@@ -590,7 +504,6 @@ record RunReportView(
                     "half",
                     rfm.names().size(),
                     "Bars that compare the share of customers with the share of spend for each name.",
-                    null,
                     table(
                             null,
                             List.of(
@@ -605,7 +518,7 @@ record RunReportView(
                                             number(n.customers()),
                                             number(Figures.share(n.customers(), rfm.customers())),
                                             number(Figures.money(n.monetary(), rfm.currency())),
-                                            number(moneyShare(n, rfm))))
+                                            number(Figures.share(n.monetary(), rfm.monetary()))))
                                     .toList())));
         }
         String lead = Figures.counted(rfm.customers(), "customer") + " spent "
@@ -614,25 +527,17 @@ record RunReportView(
                         .filter(n -> n.monetary() != null)
                         .max(Comparator.comparing(RunReport.RfmName::monetary))
                         .map(n -> " " + n.name() + " are " + Figures.share(n.customers(), rfm.customers())
-                                + " of them and bring " + moneyShare(n, rfm) + " of the spend.")
+                                + " of them and bring " + Figures.share(n.monetary(), rfm.monetary())
+                                + " of the spend.")
                         .orElse("");
-        return new Section("rfm", title, lead, null, charts, List.of(), List.of());
-    }
-
-    private static String moneyShare(RunReport.RfmName name, Rfm rfm) {
-        if (name.monetary() == null || rfm.monetary() == null || rfm.monetary().signum() == 0) {
-            return "–";
-        }
-        return String.format(
-                Locale.ENGLISH,
-                "%.1f %%",
-                100 * name.monetary().doubleValue() / rfm.monetary().doubleValue());
+        return Section.ofCharts("rfm", title, lead, charts);
     }
 
     private static Section clusters(Clustering model) {
         String title = "Clusters";
         if (model == null || model.clusters().isEmpty()) {
-            return empty("clusters", title, "No clusters yet: too few people have the traits that the model needs.");
+            return Section.empty(
+                    "clusters", title, "No clusters yet: too few people have the traits that the model needs.");
         }
         List<Chart> charts = new ArrayList<>();
         List<Column> columns = new ArrayList<>(List.of(words("Cluster"), numbers("People")));
@@ -644,7 +549,6 @@ record RunReportView(
                 "wide",
                 model.clusters().size(),
                 "Heatmap of the centre of each cluster on each standardised trait.",
-                null,
                 table(
                         null,
                         columns,
@@ -656,7 +560,6 @@ record RunReportView(
                 "half",
                 model.clusters().size(),
                 "Bar chart of people per cluster.",
-                null,
                 table(
                         null,
                         List.of(words("Cluster"), numbers("People")),
@@ -671,7 +574,6 @@ record RunReportView(
                     "half",
                     model.clusters().size(),
                     "Line chart of the silhouette for each number of clusters; the chosen one is marked.",
-                    null,
                     table(
                             null,
                             List.of(numbers("k"), numbers("Silhouette"), words("")),
@@ -686,7 +588,7 @@ record RunReportView(
                 + Figures.counted(model.trainedOn(), "person") + " found " + model.k() + " clusters (model "
                 + model.model()
                 + ", version " + model.version() + ", seed " + model.seed() + ").";
-        return new Section("clusters", title, lead, null, charts, List.of(), List.of());
+        return Section.ofCharts("clusters", title, lead, charts);
     }
 
     private static Line centre(Cluster cluster) {
@@ -698,10 +600,10 @@ record RunReportView(
     private static Section syncs(List<Sync> syncs) {
         String title = "What was sent";
         if (syncs.isEmpty()) {
-            return empty("syncs", title, "No sync ran: none is configured, or the run did not get that far.");
+            return Section.empty("syncs", title, "No sync ran: none is configured, or the run did not get that far.");
         }
         List<Chart> charts = new ArrayList<>();
-        if (sum(syncs, Sync::planned) > 0) {
+        if (Counts.sum(syncs, Sync::planned) > 0) {
             charts.add(new Chart(
                     "sync-outcomes",
                     "Planned changes and what came of them",
@@ -709,7 +611,6 @@ record RunReportView(
                     "wide",
                     (int) syncs.stream().filter(s -> s.planned() > 0).count(),
                     "Stacked bars of accepted, rejected, pending, unknown and unsent changes per sync.",
-                    null,
                     table(
                             null,
                             List.of(
@@ -743,6 +644,7 @@ record RunReportView(
                 title,
                 null,
                 null,
+                List.of(),
                 charts,
                 syncs.stream().map(RunReportView::card).toList(),
                 List.of());
@@ -771,7 +673,7 @@ record RunReportView(
         return new SyncCard(
                 sync.name(),
                 sync.audience() + " to " + sync.destination() + " (" + sync.kind() + ")",
-                status(sync.status()),
+                Pill.of(sync.status()),
                 sync.message(),
                 sync.planned() == 0
                         ? null
@@ -786,7 +688,7 @@ record RunReportView(
                         : table(
                                 null,
                                 List.of(words("Outcome"), words("Why"), numbers("Rows")),
-                                byCount(sync.reasons(), SyncReason::count).stream()
+                                Counts.largestFirst(sync.reasons(), SyncReason::count).stream()
                                         .map(r -> line(
                                                 text(r.outcome()),
                                                 prose(because(r.rule(), r.reason())),
@@ -794,7 +696,7 @@ record RunReportView(
                                         .toList()),
                 sync.planId() == null
                         ? null
-                        : "Plan " + sync.planId() + ", exit code " + exit(sync.exitCode())
+                        : "Plan " + sync.planId() + ", exit code " + Words.exit(sync.exitCode())
                                 + (sync.durationMillis() == 0
                                         ? ""
                                         : ", took " + Figures.duration(sync.durationMillis())));
@@ -874,7 +776,7 @@ record RunReportView(
         String title = "Where every row went";
         List<Account> accounts = accountsOf(report);
         if (accounts.isEmpty()) {
-            return empty("equations", title, "Nothing was counted: the run ended before its first source.");
+            return Section.empty("equations", title, "Nothing was counted: the run ended before its first source.");
         }
         TableView table = new TableView(
                 null,
@@ -894,13 +796,10 @@ record RunReportView(
                                         a.balanced() ? "good" : "bad")))
                         .toList(),
                 null);
-        return new Section(
+        return Section.ofTables(
                 "equations",
                 title,
                 "Every record that was read and every row that a sync considered must be in exactly one of the parts. The run fails when one equation does not hold.",
-                null,
-                List.of(),
-                List.of(),
                 List.of(table));
     }
 
@@ -908,7 +807,7 @@ record RunReportView(
         String title = "Rejected records";
         List<Line> lines = new ArrayList<>();
         for (Source source : sources) {
-            for (Reason reason : byCount(source.rejects(), Reason::count)) {
+            for (Reason reason : Counts.largestFirst(source.rejects(), Reason::count)) {
                 lines.add(line(
                         text(source.name()),
                         code(reason.rule()),
@@ -918,15 +817,12 @@ record RunReportView(
             }
         }
         if (lines.isEmpty()) {
-            return empty("rejects", title, "No record was rejected in this run.");
+            return Section.empty("rejects", title, "No record was rejected in this run.");
         }
-        return new Section(
+        return Section.ofTables(
                 "rejects",
                 title,
                 "Each is kept in ops.rejected_record with the place of its text.",
-                null,
-                List.of(),
-                List.of(),
                 List.of(table(
                         null,
                         List.of(
@@ -941,15 +837,12 @@ record RunReportView(
     private static Section freshness(RunReport report) {
         String title = "Freshness";
         if (report.sources().isEmpty()) {
-            return empty("freshness", title, "No source was reached.");
+            return Section.empty("freshness", title, "No source was reached.");
         }
-        return new Section(
+        return Section.ofTables(
                 "freshness",
                 title,
                 "The newest record known from each source, against as-of.",
-                null,
-                List.of(),
-                List.of(),
                 List.of(everyLine(
                         null,
                         List.of(
@@ -978,14 +871,14 @@ record RunReportView(
     private static Section links(People people) {
         String title = "Links that were not made";
         if (people == null) {
-            return empty("links", title, "Identity did not run, so no link was judged.");
+            return Section.empty("links", title, "Identity did not run, so no link was judged.");
         }
         List<TableView> tables = new ArrayList<>();
         if (!people.refusedLinks().isEmpty()) {
             tables.add(table(
                     "Refused links",
                     List.of(words("Rule"), words("Reason"), numbers("Links")),
-                    byCount(people.refusedLinks(), Reason::count).stream()
+                    Counts.largestFirst(people.refusedLinks(), Reason::count).stream()
                             .map(r -> line(code(r.rule()), prose(r.reason()), number(r.count())))
                             .toList()));
         }
@@ -993,20 +886,17 @@ record RunReportView(
             tables.add(table(
                     "Withheld values",
                     List.of(words("Namespace"), words("Reason"), numbers("Values")),
-                    byCount(people.withheld(), Reason::count).stream()
+                    Counts.largestFirst(people.withheld(), Reason::count).stream()
                             .map(r -> line(code(r.rule()), prose(r.reason()), number(r.count())))
                             .toList()));
         }
         if (tables.isEmpty()) {
-            return empty("links", title, "No link was refused and no identifier value was withheld.");
+            return Section.empty("links", title, "No link was refused and no identifier value was withheld.");
         }
-        return new Section(
+        return Section.ofTables(
                 "links",
                 title,
                 "Evidence that a guard did not trust: a value that too many people show, or a link between people who disagree.",
-                null,
-                List.of(),
-                List.of(),
                 tables);
     }
 
@@ -1014,12 +904,12 @@ record RunReportView(
         String title = "Steps";
         List<Step> steps = report.steps();
         if (steps.isEmpty()) {
-            return empty("steps", title, "No step was started.");
+            return Section.empty("steps", title, "No step was started.");
         }
         List<Line> lines = new ArrayList<>(steps.stream()
                 .map(s -> line(
                         text(s.name()),
-                        new Cell(s.status(), "mark", tone(s.status())),
+                        new Cell(s.status(), "mark", Pill.tone(s.status())),
                         number(
                                 s.status().equals("done") || s.durationMillis() > 0
                                         ? Figures.duration(s.durationMillis())
@@ -1030,8 +920,8 @@ record RunReportView(
                         number(s.merges()),
                         prose(s.reason())))
                 .toList());
-        long commits = sum(steps, Step::commits);
-        long merges = sum(steps, Step::merges);
+        long commits = Counts.sum(steps, Step::commits);
+        long merges = Counts.sum(steps, Step::merges);
         long skipped = steps.stream().filter(s -> "skipped".equals(s.status())).count();
         TableView table = everyLine(
                 null,
@@ -1053,7 +943,6 @@ record RunReportView(
                 "wide",
                 (int) steps.stream().filter(s -> s.durationMillis() > 0).count(),
                 "Timeline of the steps of the run.",
-                null,
                 null);
         return new Section(
                 "steps",
@@ -1063,6 +952,7 @@ record RunReportView(
                         + " of them MERGE. The run took "
                         + Figures.duration(report.run().durationMillis()) + ".",
                 null,
+                List.of(),
                 ran ? List.of(chart) : List.of(),
                 List.of(),
                 List.of(table));
@@ -1071,15 +961,12 @@ record RunReportView(
     private static Section tables(List<TableVersion> tables) {
         String title = "Tables written";
         if (tables.isEmpty()) {
-            return empty("tables", title, "The run wrote no table.");
+            return Section.empty("tables", title, "The run wrote no table.");
         }
-        return new Section(
+        return Section.ofTables(
                 "tables",
                 title,
                 "Read a table as this run left it with VERSION AS OF.",
-                null,
-                List.of(),
-                List.of(),
                 List.of(everyLine(
                         null,
                         List.of(
@@ -1099,18 +986,15 @@ record RunReportView(
     }
 
     private static Section details(RunReport.Run run) {
-        return new Section(
+        return Section.ofTables(
                 "details",
                 "The run",
                 null,
-                null,
-                List.of(),
-                List.of(),
                 List.of(everyLine(
                         null,
                         List.of(words("Field"), words("Value")),
                         List.of(
-                                line(text("Run id"), code(orUnknown(run.runId()))),
+                                line(text("Run id"), code(Words.orUnknown(run.runId()))),
                                 line(text("Project"), text(run.project())),
                                 line(
                                         text("Scope"),
@@ -1119,36 +1003,9 @@ record RunReportView(
                                 line(text("Started"), text(Figures.instant(run.startedAt()))),
                                 line(text("Took"), text(Figures.duration(run.durationMillis()))),
                                 line(text("Status"), text(run.status())),
-                                line(text("Exit code"), text(exit(run.exitCode()))),
-                                line(text("Saltern version"), code(orUnknown(run.version()))),
-                                line(text("Config digest"), code(orUnknown(run.configDigest())))))));
-    }
-
-    // Words and shapes.
-
-    private static Section empty(String id, String title, String sentence) {
-        return new Section(id, title, null, sentence, List.of(), List.of(), List.of());
-    }
-
-    private static String exit(int code) {
-        return code + " (" + meaning(code) + ")";
-    }
-
-    private static String meaning(int code) {
-        return ExitCode.of(code).name().toLowerCase(Locale.ENGLISH).replace('_', ' ');
-    }
-
-    private static Pill status(String status) {
-        return new Pill(status, tone(status));
-    }
-
-    private static String tone(String status) {
-        return switch (status) {
-            case "done" -> "good";
-            case "failed", "stopped", "unreachable" -> "bad";
-            case "partial", "abandoned", "running" -> "warn";
-            default -> "quiet";
-        };
+                                line(text("Exit code"), text(Words.exit(run.exitCode()))),
+                                line(text("Saltern version"), code(Words.orUnknown(run.version()))),
+                                line(text("Config digest"), code(Words.orUnknown(run.configDigest())))))));
     }
 
     private static String because(String rule, String reason) {
@@ -1164,74 +1021,12 @@ record RunReportView(
                 : Figures.count(bucket.from()) + " to " + Figures.count(bucket.to());
     }
 
-    /** Long figures are set smaller, so that six of them stand in a row. */
-    private static String lengthOf(String figure) {
-        return figure.length() > 9 ? "long" : "";
-    }
-
-    private static String orUnknown(String value) {
-        return value == null ? "unknown" : value;
-    }
-
     private static TableView overlapTable(String noun, List<Overlap> overlaps) {
         return table(
                 null,
                 List.of(words(noun), words("and"), numbers("People in both")),
-                byCount(overlaps, Overlap::people).stream()
+                Counts.largestFirst(overlaps, Overlap::people).stream()
                         .map(o -> line(text(o.a()), text(o.b()), number(o.people())))
                         .toList());
-    }
-
-    private static TableView table(String title, List<Column> columns, List<Line> lines) {
-        String more = lines.size() <= MOST_ROWS
-                ? null
-                : "The first " + MOST_ROWS + " of " + Figures.count((long) lines.size())
-                        + "; report --output json has them all.";
-        return new TableView(title, "", columns, lines.stream().limit(MOST_ROWS).toList(), more);
-    }
-
-    private static TableView everyLine(String title, List<Column> columns, List<Line> lines) {
-        return new TableView(title, "", columns, lines, null);
-    }
-
-    private static Column words(String name) {
-        return new Column(name, "text");
-    }
-
-    private static Column numbers(String name) {
-        return new Column(name, "num");
-    }
-
-    private static Line line(Cell... cells) {
-        return new Line(List.of(cells));
-    }
-
-    private static Cell text(String text) {
-        return new Cell(text, "text", "");
-    }
-
-    /** A sentence, or null for none; it may wrap. */
-    private static Cell prose(String text) {
-        return new Cell(text == null ? "" : text, "prose", "");
-    }
-
-    private static Cell code(String text) {
-        return new Cell(text, "code", "");
-    }
-
-    private static Cell number(long value) {
-        return new Cell(Figures.count(value), "num", value == 0 ? "zero" : "");
-    }
-
-    private static Cell number(String text) {
-        return new Cell(text, "num", "");
-    }
-
-    private static <T> long sum(List<T> list, ToLongFunction<T> value) {
-        return list.stream().mapToLong(value).sum();
-    }
-
-    private static <T> List<T> byCount(List<T> list, ToLongFunction<T> count) {
-        return list.stream().sorted(Comparator.comparingLong(count).reversed()).toList();
     }
 }
