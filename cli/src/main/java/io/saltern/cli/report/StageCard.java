@@ -1,5 +1,14 @@
 package io.saltern.cli.report;
 
+import io.saltern.cli.report.RunReport.People;
+import io.saltern.cli.report.RunReport.Segment;
+import io.saltern.cli.report.RunReport.Segments;
+import io.saltern.cli.report.RunReport.Source;
+import io.saltern.cli.report.RunReport.Stage;
+import io.saltern.cli.report.RunReport.Step;
+import io.saltern.cli.report.RunReport.Sync;
+import java.util.List;
+
 /**
  * One stage of the flow.
  *
@@ -10,5 +19,84 @@ record StageCard(String name, String value, String unit, String note, String wor
     /** The class that sets long figures smaller; the template asks. */
     String length() {
         return Figures.length(value);
+    }
+
+    /** The cards of the whole flow, in its order. */
+    static List<StageCard> of(RunReport report) {
+        List<Source> sources = report.sources();
+        long read = Counts.sum(sources, Source::read);
+        People people = report.people();
+        Segments segments = report.segments();
+        List<Sync> syncs = report.syncs();
+        return List.of(
+                new StageCard(
+                        "Sources",
+                        Figures.count(sources.size()),
+                        sources.size() == 1 ? "source" : "sources",
+                        Figures.counted(Counts.sum(sources, Source::files), "new file"),
+                        "",
+                        ""),
+                stage(
+                        report,
+                        Stage.RAW,
+                        "Raw",
+                        Figures.count(Counts.sum(sources, Source::landed)),
+                        "units landed",
+                        "lines and documents"),
+                stage(
+                        report,
+                        Stage.STAGED,
+                        "Staged",
+                        Figures.count(Counts.sum(sources, Source::staged)),
+                        "records",
+                        "of " + Figures.count(read) + " read"),
+                stage(
+                        report,
+                        Stage.PEOPLE,
+                        "People",
+                        people == null ? "–" : Figures.count(people.total()),
+                        "people",
+                        people == null ? "not reached" : Figures.change(people.created()) + " new"),
+                stage(
+                        report,
+                        Stage.SEGMENTS,
+                        "Segments",
+                        segments == null
+                                ? "–"
+                                : Figures.count(segments.segments().size()),
+                        "segments",
+                        segments == null
+                                ? "not reached"
+                                : Figures.counted(Counts.sum(segments.segments(), Segment::members), "membership")),
+                stage(
+                        report,
+                        Stage.DESTINATIONS,
+                        "Destinations",
+                        Figures.count(Counts.sum(syncs, Sync::accepted)),
+                        "changes delivered",
+                        "of " + Figures.count(Counts.sum(syncs, Sync::planned)) + " planned"));
+    }
+
+    private static StageCard stage(RunReport report, Stage stage, String name, String value, String unit, String note) {
+        List<Step> steps =
+                report.steps().stream().filter(s -> s.stage() == stage).toList();
+        String work;
+        String tone = "";
+        if (steps.stream().anyMatch(s -> "failed".equals(s.status()))) {
+            tone = "bad";
+        }
+        if (steps.isEmpty()) {
+            work = "";
+        } else if (steps.stream().allMatch(s -> "skipped".equals(s.status()))) {
+            work = "skipped";
+            tone = "quiet";
+        } else if (steps.stream().allMatch(s -> "not reached".equals(s.status()))) {
+            work = "not reached";
+            tone = "quiet";
+        } else {
+            work = Figures.duration(Counts.sum(steps, Step::durationMillis)) + " · "
+                    + Figures.counted(Counts.sum(steps, Step::commits), "commit");
+        }
+        return new StageCard(name, value, unit, note, work, tone);
     }
 }
