@@ -8,10 +8,7 @@ import static io.saltern.cli.report.TableView.words;
 
 import io.saltern.cli.report.RunReport.Count;
 import io.saltern.cli.report.RunReport.Equation;
-import io.saltern.cli.report.RunReport.Source;
-import io.saltern.cli.report.RunReport.Sync;
 import io.saltern.cli.report.TableView.Cell;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -19,45 +16,22 @@ import java.util.stream.Collectors;
 final class EquationSection {
     private EquationSection() {}
 
-    /** One equation as the page writes it. */
-    record Account(String subject, String left, long value, List<Count> parts) {
-        boolean balanced() {
-            return value == total();
-        }
-
-        long total() {
-            return parts.stream().mapToLong(Count::count).sum();
-        }
-
-        String right() {
-            return parts.stream()
-                    .map(p -> Figures.count(p.count()) + " " + p.name())
-                    .collect(Collectors.joining(" + "));
-        }
-    }
-
-    static Section of(RunReport report) {
+    static Section of(List<Equation> equations) {
         String title = "Where every row went";
-        List<Account> accounts = accountsOf(report);
-        if (accounts.isEmpty()) {
+        if (equations.isEmpty()) {
             return Section.empty("equations", title, "Nothing was counted: the run ended before its first source.");
         }
         TableView table = new TableView(
                 null,
                 "stack",
                 List.of(words("Of"), numbers("Total"), words(""), words("Parts"), words("")),
-                accounts.stream()
-                        .map(a -> line(
-                                text(a.subject()),
-                                number(a.value()),
-                                text(a.left() + " ="),
-                                text(a.right()),
-                                new Cell(
-                                        a.balanced()
-                                                ? "holds"
-                                                : "off by " + Figures.count(Math.abs(a.value() - a.total())),
-                                        "mark",
-                                        a.balanced() ? "good" : "bad")))
+                equations.stream()
+                        .map(e -> line(
+                                text(e.subject()),
+                                number(e.value()),
+                                text(e.total() + " ="),
+                                text(parts(e)),
+                                new Cell(verdict(e), "mark", e.balanced() ? "good" : "bad")))
                         .toList(),
                 null);
         return Section.ofTables(
@@ -67,47 +41,14 @@ final class EquationSection {
                 List.of(table));
     }
 
-    static List<Account> accountsOf(RunReport report) {
-        List<Account> accounts = new ArrayList<>();
-        for (Source s : report.sources()) {
-            accounts.add(new Account(
-                    s.name(),
-                    "read",
-                    s.read(),
-                    List.of(
-                            new Count("staged", s.staged()),
-                            new Count("rejected", s.rejected()),
-                            new Count("duplicate", s.duplicate()))));
-        }
-        for (Equation e : report.equations()) {
-            accounts.add(new Account(e.subject(), e.total(), e.value(), e.parts()));
-        }
-        for (Sync s : report.syncs()) {
-            if (s.considered() == 0 && s.planned() == 0 && s.planBalanced() && !s.delivered()) {
-                continue;
-            }
-            accounts.add(new Account(
-                    s.name(),
-                    "considered",
-                    s.considered(),
-                    List.of(
-                            new Count("planned", s.planned()),
-                            new Count("unchanged", s.unchanged()),
-                            new Count("held", s.held()),
-                            new Count("blocked", s.blocked()))));
-            if (s.delivered()) {
-                accounts.add(new Account(
-                        s.name(),
-                        "planned",
-                        s.planned(),
-                        List.of(
-                                new Count("accepted", s.accepted()),
-                                new Count("rejected", s.rejected()),
-                                new Count("pending", s.pending()),
-                                new Count("unknown", s.unknown()),
-                                new Count("unsent", s.unsent()))));
-            }
-        }
-        return accounts;
+    private static String parts(Equation equation) {
+        return equation.parts().stream()
+                .map(p -> Figures.count(p.count()) + " " + p.name())
+                .collect(Collectors.joining(" + "));
+    }
+
+    private static String verdict(Equation equation) {
+        long gap = equation.value() - Counts.sum(equation.parts(), Count::count);
+        return gap == 0 ? "holds" : "off by " + Figures.count(Math.abs(gap));
     }
 }
