@@ -10,10 +10,12 @@ import java.util.Locale;
 
 /** Numbers, times and durations as people write them, in English and UTC. */
 final class Figures {
+    /** Stands for a figure that is not known. */
+    static final String NONE = "–";
+
     private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern(
                     "d MMM uuuu, HH:mm 'UTC'", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
-    private static final String NONE = "–";
 
     private Figures() {}
 

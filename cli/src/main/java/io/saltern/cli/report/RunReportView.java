@@ -51,9 +51,9 @@ record RunReportView(
                 List.of(
                         EquationSection.of(Equations.of(report)),
                         RejectSection.of(report.sources()),
-                        FreshnessSection.of(report),
+                        FreshnessSection.of(report.sources(), run.asOf()),
                         LinkSection.of(report.people()),
-                        StepSection.of(report),
+                        StepSection.of(report.steps(), run.durationMillis()),
                         TableSection.of(report.tables()),
                         RunSection.of(run)),
                 "Saltern " + Words.orUnknown(run.version()) + ", run " + Words.orUnknown(run.runId())

@@ -54,7 +54,7 @@ record StageCard(String name, String value, String unit, String note, String wor
                         report,
                         Stage.PEOPLE,
                         "People",
-                        people == null ? "–" : Figures.count(people.total()),
+                        people == null ? Figures.NONE : Figures.count(people.total()),
                         "people",
                         people == null ? "not reached" : Figures.change(people.created()) + " new"),
                 stage(
@@ -62,7 +62,7 @@ record StageCard(String name, String value, String unit, String note, String wor
                         Stage.SEGMENTS,
                         "Segments",
                         segments == null
-                                ? "–"
+                                ? Figures.NONE
                                 : Figures.count(segments.segments().size()),
                         "segments",
                         segments == null
@@ -80,23 +80,18 @@ record StageCard(String name, String value, String unit, String note, String wor
     private static StageCard stage(RunReport report, Stage stage, String name, String value, String unit, String note) {
         List<Step> steps =
                 report.steps().stream().filter(s -> s.stage() == stage).toList();
-        String work;
-        String tone = "";
-        if (steps.stream().anyMatch(s -> "failed".equals(s.status()))) {
-            tone = "bad";
+        if (all(steps, "skipped") || all(steps, "not reached")) {
+            return new StageCard(name, value, unit, note, steps.get(0).status(), "quiet");
         }
-        if (steps.isEmpty()) {
-            work = "";
-        } else if (steps.stream().allMatch(s -> "skipped".equals(s.status()))) {
-            work = "skipped";
-            tone = "quiet";
-        } else if (steps.stream().allMatch(s -> "not reached".equals(s.status()))) {
-            work = "not reached";
-            tone = "quiet";
-        } else {
-            work = Figures.duration(Counts.sum(steps, Step::durationMillis)) + " · "
-                    + Figures.counted(Counts.sum(steps, Step::commits), "commit");
-        }
-        return new StageCard(name, value, unit, note, work, tone);
+        String work = steps.isEmpty()
+                ? ""
+                : Figures.duration(Counts.sum(steps, Step::durationMillis)) + " · "
+                        + Figures.counted(Counts.sum(steps, Step::commits), "commit");
+        boolean failed = steps.stream().anyMatch(s -> "failed".equals(s.status()));
+        return new StageCard(name, value, unit, note, work, failed ? "bad" : "");
+    }
+
+    private static boolean all(List<Step> steps, String status) {
+        return !steps.isEmpty() && steps.stream().allMatch(s -> status.equals(s.status()));
     }
 }

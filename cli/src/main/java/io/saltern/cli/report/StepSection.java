@@ -1,78 +1,63 @@
 package io.saltern.cli.report;
 
-import static io.saltern.cli.report.TableView.everyLine;
-import static io.saltern.cli.report.TableView.line;
-import static io.saltern.cli.report.TableView.number;
-import static io.saltern.cli.report.TableView.numbers;
-import static io.saltern.cli.report.TableView.prose;
-import static io.saltern.cli.report.TableView.text;
-import static io.saltern.cli.report.TableView.words;
-
 import io.saltern.cli.report.RunReport.Step;
-import io.saltern.cli.report.TableView.Cell;
-import io.saltern.cli.report.TableView.Line;
-import java.util.ArrayList;
 import java.util.List;
 
 /** What each step did and how long it took. */
 final class StepSection {
+    private static final String ID = "steps";
+    private static final String TITLE = "Steps";
+
     private StepSection() {}
 
-    static Section of(RunReport report) {
-        String title = "Steps";
-        List<Step> steps = report.steps();
+    static Section of(List<Step> steps, long runMillis) {
         if (steps.isEmpty()) {
-            return Section.empty("steps", title, "No step was started.");
+            return Section.empty(ID, TITLE, "No step was started.");
         }
-        List<Line> lines = new ArrayList<>(steps.stream()
-                .map(s -> line(
-                        text(s.name()),
-                        new Cell(s.status(), "mark", Pill.tone(s.status())),
-                        number(
-                                s.status().equals("done") || s.durationMillis() > 0
-                                        ? Figures.duration(s.durationMillis())
-                                        : "–"),
-                        number(Figures.count(s.rowsIn())),
-                        number(Figures.count(s.rowsOut())),
-                        number(s.commits()),
-                        number(s.merges()),
-                        prose(s.reason())))
-                .toList());
-        long commits = Counts.sum(steps, Step::commits);
-        long merges = Counts.sum(steps, Step::merges);
         long skipped = steps.stream().filter(s -> "skipped".equals(s.status())).count();
-        TableView table = everyLine(
+        String lead = Figures.counted(steps.size(), "step") + ", " + Figures.count(skipped) + " skipped; "
+                + Figures.counted(Counts.sum(steps, Step::commits), "Delta commit") + ", "
+                + Figures.count(Counts.sum(steps, Step::merges)) + " of them MERGE. The run took "
+                + Figures.duration(runMillis) + ".";
+        int ran = (int) steps.stream().filter(s -> s.durationMillis() > 0).count();
+        return new Section(
+                ID,
+                TITLE,
+                lead,
                 null,
-                List.of(
-                        words("Step"),
-                        words("State"),
-                        numbers("Took"),
-                        numbers("Rows in"),
-                        numbers("Rows out"),
-                        numbers("Commits"),
-                        numbers("Of them MERGE"),
-                        words("Note")),
-                lines);
-        boolean ran = steps.stream().anyMatch(s -> s.durationMillis() > 0);
-        Chart chart = new Chart(
+                List.of(),
+                ran == 0 ? List.of() : List.of(times(ran)),
+                List.of(),
+                List.of(table(steps)));
+    }
+
+    private static Chart times(int rows) {
+        return new Chart(
                 "step-times",
                 "Where the time went",
                 "Each step from its start to its end, since the start of the run.",
                 "wide",
-                (int) steps.stream().filter(s -> s.durationMillis() > 0).count(),
+                rows,
                 "Timeline of the steps of the run.",
                 null);
-        return new Section(
-                "steps",
-                title,
-                Figures.counted(steps.size(), "step") + ", " + Figures.count(skipped) + " skipped; "
-                        + Figures.counted(commits, "Delta commit") + ", " + Figures.count(merges)
-                        + " of them MERGE. The run took "
-                        + Figures.duration(report.run().durationMillis()) + ".",
-                null,
-                List.of(),
-                ran ? List.of(chart) : List.of(),
-                List.of(),
-                List.of(table));
+    }
+
+    private static TableView table(List<Step> steps) {
+        return new Columns<Step>()
+                .text("Step", Step::name)
+                .mark("State", Step::status, s -> Pill.tone(s.status()))
+                .figure("Took", StepSection::took)
+                .figure("Rows in", s -> Figures.count(s.rowsIn()))
+                .figure("Rows out", s -> Figures.count(s.rowsOut()))
+                .count("Commits", Step::commits)
+                .count("Of them MERGE", Step::merges)
+                .prose("Note", Step::reason)
+                .allOf(steps);
+    }
+
+    private static String took(Step step) {
+        return step.status().equals("done") || step.durationMillis() > 0
+                ? Figures.duration(step.durationMillis())
+                : Figures.NONE;
     }
 }

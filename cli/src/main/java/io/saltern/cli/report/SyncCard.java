@@ -1,13 +1,5 @@
 package io.saltern.cli.report;
 
-import static io.saltern.cli.report.TableView.line;
-import static io.saltern.cli.report.TableView.number;
-import static io.saltern.cli.report.TableView.numbers;
-import static io.saltern.cli.report.TableView.prose;
-import static io.saltern.cli.report.TableView.table;
-import static io.saltern.cli.report.TableView.text;
-import static io.saltern.cli.report.TableView.words;
-
 import io.saltern.cli.report.RunReport.Sync;
 import io.saltern.cli.report.RunReport.SyncReason;
 import java.util.List;
@@ -42,65 +34,76 @@ record SyncCard(
     record Part(String name, String count, long weight, String tone) {}
 
     static SyncCard of(Sync sync) {
-        List<Part> plan = parts(
-                new Part("planned", "", sync.planned(), "accent"),
-                new Part("unchanged", "", sync.unchanged(), "same"),
-                new Part("held", "", sync.held(), "held"),
-                new Part("blocked", "", sync.blocked(), "blocked"));
-        List<Part> delivery = parts(
-                new Part("accepted", "", sync.accepted(), "accent"),
-                new Part("rejected", "", sync.rejected(), "rejected"),
-                new Part("pending", "", sync.pending(), "pending"),
-                new Part("unknown", "", sync.unknown(), "unknown"),
-                new Part("unsent", "", sync.unsent(), "same"));
-        String answered;
-        if (!sync.delivered()) {
-            answered = sync.planned() == 0 ? null : "Planned only: nothing was sent.";
-        } else {
-            answered =
-                    sync.planned() == 0 ? "Nothing had to be sent." : "Of " + Figures.counted(sync.planned(), "change");
-        }
         boolean idle = sync.considered() == 0 && sync.planned() == 0;
         return new SyncCard(
                 sync.name(),
                 sync.audience() + " to " + sync.destination() + " (" + sync.kind() + ")",
                 Pill.of(sync.status()),
                 sync.message(),
-                sync.planned() == 0
-                        ? null
-                        : Figures.count(sync.adds()) + " to add, " + Figures.count(sync.updates()) + " to update, "
-                                + Figures.count(sync.removes()) + " to remove",
+                changes(sync),
                 idle ? null : "Of " + Figures.count(sync.considered()) + " considered",
-                idle ? List.of() : plan,
-                answered,
-                sync.delivered() ? delivery : List.of(),
-                sync.reasons().isEmpty()
-                        ? null
-                        : table(
-                                null,
-                                List.of(words("Outcome"), words("Why"), numbers("Rows")),
-                                Counts.largestFirst(sync.reasons(), SyncReason::count).stream()
-                                        .map(r -> line(
-                                                text(r.outcome()),
-                                                prose(because(r.rule(), r.reason())),
-                                                number(r.count())))
-                                        .toList()),
-                sync.planId() == null
-                        ? null
-                        : "Plan " + sync.planId() + ", exit code " + Words.exit(sync.exitCode())
-                                + (sync.durationMillis() == 0
-                                        ? ""
-                                        : ", took " + Figures.duration(sync.durationMillis())));
+                idle ? List.of() : plan(sync),
+                answered(sync),
+                sync.delivered() ? delivery(sync) : List.of(),
+                reasons(sync.reasons()),
+                foot(sync));
     }
 
+    private static String changes(Sync sync) {
+        return sync.planned() == 0
+                ? null
+                : Figures.count(sync.adds()) + " to add, " + Figures.count(sync.updates()) + " to update, "
+                        + Figures.count(sync.removes()) + " to remove";
+    }
+
+    private static List<Part> plan(Sync sync) {
+        return parts(
+                part("planned", sync.planned(), "accent"),
+                part("unchanged", sync.unchanged(), "same"),
+                part("held", sync.held(), "held"),
+                part("blocked", sync.blocked(), "blocked"));
+    }
+
+    private static String answered(Sync sync) {
+        if (sync.delivered()) {
+            return sync.planned() == 0 ? "Nothing had to be sent." : "Of " + Figures.counted(sync.planned(), "change");
+        }
+        return sync.planned() == 0 ? null : "Planned only: nothing was sent.";
+    }
+
+    private static List<Part> delivery(Sync sync) {
+        return parts(
+                part("accepted", sync.accepted(), "accent"),
+                part("rejected", sync.rejected(), "rejected"),
+                part("pending", sync.pending(), "pending"),
+                part("unknown", sync.unknown(), "unknown"),
+                part("unsent", sync.unsent(), "same"));
+    }
+
+    private static Part part(String name, long rows, String tone) {
+        return new Part(name, Figures.count(rows), rows, tone);
+    }
+
+    /** Those that have a width. */
     private static List<Part> parts(Part... parts) {
-        return Stream.of(parts)
-                .filter(p -> p.weight() != 0)
-                .map(p -> new Part(p.name(), Figures.count(p.weight()), p.weight(), p.tone()))
-                .toList();
+        return Stream.of(parts).filter(part -> part.weight() != 0).toList();
     }
 
-    private static String because(String rule, String reason) {
-        return reason == null ? rule : rule + ": " + reason;
+    private static TableView reasons(List<SyncReason> reasons) {
+        return reasons.isEmpty()
+                ? null
+                : new Columns<SyncReason>()
+                        .text("Outcome", SyncReason::outcome)
+                        .prose("Why", r -> r.reason() == null ? r.rule() : r.rule() + ": " + r.reason())
+                        .count("Rows", SyncReason::count)
+                        .firstOf(Counts.largestFirst(reasons, SyncReason::count));
+    }
+
+    private static String foot(Sync sync) {
+        if (sync.planId() == null) {
+            return null;
+        }
+        String took = sync.durationMillis() == 0 ? "" : ", took " + Figures.duration(sync.durationMillis());
+        return "Plan " + sync.planId() + ", exit code " + Words.exit(sync.exitCode()) + took;
     }
 }

@@ -1,44 +1,29 @@
 package io.saltern.cli.report;
 
-import static io.saltern.cli.report.TableView.code;
-import static io.saltern.cli.report.TableView.everyLine;
-import static io.saltern.cli.report.TableView.line;
-import static io.saltern.cli.report.TableView.number;
-import static io.saltern.cli.report.TableView.numbers;
-import static io.saltern.cli.report.TableView.text;
-import static io.saltern.cli.report.TableView.words;
-
 import io.saltern.cli.report.RunReport.TableVersion;
 import java.util.List;
 
 /** The table versions that the run left. */
 final class TableSection {
+    private static final String ID = "tables";
+    private static final String TITLE = "Tables written";
+
     private TableSection() {}
 
     static Section of(List<TableVersion> tables) {
-        String title = "Tables written";
         if (tables.isEmpty()) {
-            return Section.empty("tables", title, "The run wrote no table.");
+            return Section.empty(ID, TITLE, "The run wrote no table.");
         }
         return Section.ofTables(
-                "tables",
-                title,
+                ID,
+                TITLE,
                 "Read a table as this run left it with VERSION AS OF.",
-                List.of(everyLine(
-                        null,
-                        List.of(
-                                words("Table"),
-                                words("Step"),
-                                numbers("Version"),
-                                numbers("Commits"),
-                                numbers("Rows written")),
-                        tables.stream()
-                                .map(t -> line(
-                                        code(t.table()),
-                                        text(t.step()),
-                                        number(t.version()),
-                                        number(t.commits()),
-                                        number(Figures.count(t.rows()))))
-                                .toList())));
+                List.of(new Columns<TableVersion>()
+                        .code("Table", TableVersion::table)
+                        .text("Step", TableVersion::step)
+                        .count("Version", TableVersion::version)
+                        .count("Commits", TableVersion::commits)
+                        .figure("Rows written", t -> Figures.count(t.rows()))
+                        .allOf(tables)));
     }
 }

@@ -107,7 +107,7 @@ record Tile(String name, String value, String note, String tone) {
     }
 
     private static Tile missing(String name, String why) {
-        return new Tile(name, "–", why, "");
+        return new Tile(name, Figures.NONE, why, "");
     }
 
     /** The class that sets long figures smaller; the template asks. */
