@@ -10,10 +10,12 @@ import java.util.Locale;
 
 /** Numbers, times and durations as people write them, in English and UTC. */
 final class Figures {
+    /** Stands for a figure that is not known. */
+    static final String NONE = "–";
+
     private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern(
                     "d MMM uuuu, HH:mm 'UTC'", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
-    private static final String NONE = "–";
 
     private Figures() {}
 
@@ -44,6 +46,12 @@ final class Figures {
             return "< 0.1 %";
         }
         return part < whole && percent > 99.9 ? "> 99.9 %" : String.format(Locale.ENGLISH, "%.1f %%", percent);
+    }
+
+    static String share(BigDecimal part, BigDecimal whole) {
+        return part == null || whole == null || whole.signum() == 0
+                ? NONE
+                : String.format(Locale.ENGLISH, "%.1f %%", 100 * part.doubleValue() / whole.doubleValue());
     }
 
     static String money(BigDecimal amount, String currency) {
@@ -89,6 +97,11 @@ final class Figures {
         }
         Duration gap = Duration.between(time, asOf);
         return gap.isNegative() ? span(gap.negated()) + " after as-of" : span(gap) + " before as-of";
+    }
+
+    /** The style class of a headline figure: long ones are set smaller, so that six of them stand in a row. */
+    static String length(String figure) {
+        return figure.length() > 9 ? "long" : "";
     }
 
     private static String span(Duration duration) {
