@@ -47,7 +47,8 @@ public final class SparkSessions {
         settings.put(
                 "spark.sql.streaming.checkpointFileManagerClass",
                 "org.apache.spark.sql.execution.streaming.checkpointing.FileSystemBasedCheckpointFileManager");
-        // Sessions with class loaders of their own make the compiler of expressions ask for every name over the network.
+        // Sessions with class loaders of their own make the compiler of expressions ask for every name over the
+        // network.
         settings.put("spark.sql.artifact.isolation.enabled", "false");
         return settings;
     }
