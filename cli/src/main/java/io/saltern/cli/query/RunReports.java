@@ -13,6 +13,7 @@ import io.saltern.lake.run.RunResult;
 import io.saltern.lake.run.Runner;
 import io.saltern.lake.run.Step;
 import io.saltern.lake.run.Warehouse;
+import io.saltern.lake.table.RunTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,17 +65,14 @@ public final class RunReports {
      * Writes what a run that just failed has reached. A run that the next one will finish gets its page as well, and a
      * better one then.
      *
-     * @param lastBefore id of the last run that had ended before; its report stays as it is
+     * @param runsBefore version of {@code ops.run} before the run: an unmoved table holds no row of this run
      * @return empty when the failure came before there was a run
      */
     public static Optional<Path> writeFailed(
-            LoadedProject loaded,
-            Warehouse warehouse,
-            Optional<String> lastBefore,
-            SalternException failure,
-            String version) {
-        Optional<RecordedRun> ended = RecordedRun.find(warehouse, Optional.empty())
-                .filter(run -> !Optional.of(run.runId()).equals(lastBefore));
+            LoadedProject loaded, Warehouse warehouse, long runsBefore, SalternException failure, String version) {
+        Optional<RecordedRun> ended = warehouse.version(RunTable.DEF) > runsBefore
+                ? RecordedRun.find(warehouse, Optional.empty())
+                : Optional.empty();
         Optional<RecordedRun> failed = ended.or(() -> new Runner(warehouse, version, RunListener.SILENT)
                 .unfinished()
                 .map(left -> RecordedRun.unfinished(

@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -43,7 +44,7 @@ import org.apache.spark.sql.Row;
  * @param planned rows planned, held and blocked in this run, by sync and status
  * @param outcomes what came back in this run, by sync and outcome
  * @param disabled syncs that the project has switched off
- * @param report the run report
+ * @param report the run report; null for a run that had nothing to do
  */
 public record RunSummary(
         String project,
@@ -78,7 +79,7 @@ public record RunSummary(
     public record StepLine(String step, double seconds, int commits, int merges) {}
 
     /** Asks the tables of a run; three small queries. */
-    public static RunSummary of(LoadedProject loaded, Warehouse warehouse, RunResult result, Path report) {
+    public static RunSummary of(LoadedProject loaded, Warehouse warehouse, RunResult result, Optional<Path> report) {
         Dataset<Row> profiles = at(warehouse, result, ProfileTable.DEF)
                 .agg(count(lit(1)), coalesce(sum(col(ProfileTable.IS_KNOWN).cast("long")), lit(0L)));
         Row people = profiles.first();
@@ -123,7 +124,7 @@ public record RunSummary(
                         .map(RunListener.StepOutcome::report)
                         .flatMap(step -> step.warnings().stream())
                         .toList(),
-                report.toString());
+                report.map(Path::toString).orElse(null));
     }
 
     /** The summary as lines for a terminal. */
@@ -138,7 +139,7 @@ public record RunSummary(
             return lines;
         }
         if (steps.isEmpty()) {
-            lines.add("Nothing was new: no step had work to do.");
+            lines.add("Nothing was new: no step had work to do, and the last report still holds.");
         }
         addAccounts(lines);
         heading(lines, "People");
@@ -158,8 +159,10 @@ public record RunSummary(
             heading(lines, "Work");
             addSteps(lines);
         }
-        lines.add("");
-        lines.add("Report  " + report);
+        if (report != null) {
+            lines.add("");
+            lines.add("Report  " + report);
+        }
         return lines;
     }
 

@@ -45,21 +45,6 @@ public record RecordedRun(
         Map<String, RecordedStep> steps,
         Map<String, Long> versions) {
 
-    /** Id of the last run that ended; one small job. */
-    public static Optional<String> lastId(Warehouse warehouse) {
-        if (warehouse.version(RunTable.DEF) < 0) {
-            return Optional.empty();
-        }
-        return warehouse
-                .readLatest(RunTable.DEF)
-                .orderBy(col(RunTable.CHANGE_NO).desc(), col(RunTable.ENDED_AT).desc())
-                .select(RunTable.RUN_ID)
-                .takeAsList(1)
-                .stream()
-                .findFirst()
-                .map(row -> row.getString(0));
-    }
-
     /** The run of this id, or the last one; empty when the ledger has none such. Two small jobs. */
     public static Optional<RecordedRun> find(Warehouse warehouse, Optional<String> runId) {
         if (warehouse.version(RunTable.DEF) < 0) {
