@@ -4,7 +4,9 @@ import io.saltern.cli.report.RunReport.People;
 import io.saltern.cli.report.RunReport.Segments;
 import io.saltern.cli.report.RunReport.Source;
 import io.saltern.cli.report.RunReport.Sync;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -47,15 +49,47 @@ final class Summary {
     }
 
     private static Optional<String> changes(List<Sync> syncs) {
+        long planned = Counts.sum(syncs, Sync::planned);
+        if (planned == 0) {
+            return unplanned(syncs);
+        }
+        if (syncs.stream().noneMatch(Sync::delivered)) {
+            return Optional.of(Figures.counted(planned, "change") + (planned == 1 ? " is" : " are") + " planned.");
+        }
         long accepted = Counts.sum(syncs, Sync::accepted);
         if (accepted == 0) {
-            return syncs.stream().anyMatch(Sync::delivered) ? Optional.of("Nothing had to be sent.") : Optional.empty();
+            return Optional.of((planned == 1
+                            ? "The one planned change was not"
+                            : "None of " + Figures.counted(planned, "planned change") + " was")
+                    + " accepted: " + fates(syncs) + ".");
         }
-        long planned = Counts.sum(syncs, Sync::planned);
         long sending = syncs.stream().filter(s -> s.accepted() > 0).count();
         return Optional.of((accepted == planned
                         ? Figures.counted(accepted, "change")
                         : Figures.count(accepted) + " of " + Figures.counted(planned, "planned change"))
                 + " reached " + Figures.counted(sending, "destination") + ".");
+    }
+
+    private static Optional<String> unplanned(List<Sync> syncs) {
+        long held = Counts.sum(syncs, Sync::held);
+        if (held > 0) {
+            return Optional.of(
+                    "Nothing was sent; " + Figures.counted(held, "change") + (held == 1 ? " is" : " are") + " held.");
+        }
+        boolean looked = syncs.stream().anyMatch(s -> s.considered() > 0 || s.delivered());
+        return looked ? Optional.of("Nothing had to be sent.") : Optional.empty();
+    }
+
+    /** What became of changes of which none was accepted. */
+    private static String fates(List<Sync> syncs) {
+        Map<String, Long> fates = new LinkedHashMap<>();
+        fates.put("rejected", Counts.sum(syncs, Sync::rejected));
+        fates.put("pending", Counts.sum(syncs, Sync::pending));
+        fates.put("unknown", Counts.sum(syncs, Sync::unknown));
+        fates.put("unsent", Counts.sum(syncs, s -> s.delivered() ? s.unsent() : s.planned()));
+        return fates.entrySet().stream()
+                .filter(fate -> fate.getValue() > 0)
+                .map(fate -> Figures.count(fate.getValue()) + " " + fate.getKey())
+                .collect(Collectors.joining(", "));
     }
 }

@@ -1,0 +1,82 @@
+package io.saltern.cli.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.saltern.cli.report.RunReport.Sync;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What the page says in words, without a browser. */
+class RunReportViewTest {
+    /** The changes that a plan adds, and the rows it holds back. */
+    private record Plan(long adds, long held) {}
+
+    private record Delivery(long accepted, long rejected, long pending, long unknown, long unsent) {}
+
+    /** A sync that looked at ten rows; without a delivery it was only planned. */
+    private static Sync sync(String destination, Plan plan, Delivery delivery) {
+        Delivery back = delivery == null ? new Delivery(0, 0, 0, 0, 0) : delivery;
+        return new Sync(
+                "to_" + destination,
+                destination,
+                "webhook",
+                "segment vip",
+                "p-1",
+                "done",
+                0,
+                null,
+                delivery != null,
+                10,
+                10,
+                plan.adds(),
+                0,
+                0,
+                10 - plan.adds() - plan.held(),
+                plan.held(),
+                0,
+                back.accepted(),
+                back.rejected(),
+                back.pending(),
+                back.unknown(),
+                back.unsent(),
+                null);
+    }
+
+    private static RunReport report(Sync... syncs) {
+        return new RunReport(
+                SampleReports.full().run(), null, null, null, null, null, null, null, List.of(syncs), null, null);
+    }
+
+    private static String summary(Sync... syncs) {
+        return Summary.of(report(syncs));
+    }
+
+    @Test
+    void theSummarySaysWhatBecameOfPlannedChanges() {
+        assertEquals(
+                "5 changes reached 1 destination.", summary(sync("crm", new Plan(5, 0), new Delivery(5, 0, 0, 0, 0))));
+        assertEquals(
+                "4 of 5 planned changes reached 1 destination.",
+                summary(sync("crm", new Plan(5, 0), new Delivery(4, 1, 0, 0, 0))));
+        assertEquals(
+                "None of 9 planned changes was accepted: 1 rejected, 2 pending, 3 unknown, 3 unsent.",
+                summary(
+                        sync("crm", new Plan(6, 0), new Delivery(0, 1, 2, 3, 0)),
+                        sync("ads", new Plan(3, 0), new Delivery(0, 0, 0, 0, 3))));
+        assertEquals(
+                "None of 5 planned changes was accepted: 2 rejected, 3 unsent.",
+                summary(sync("crm", new Plan(2, 0), new Delivery(0, 2, 0, 0, 0)), sync("ads", new Plan(3, 0), null)));
+        assertEquals(
+                "The one planned change was not accepted: 1 rejected.",
+                summary(sync("crm", new Plan(1, 0), new Delivery(0, 1, 0, 0, 0))));
+    }
+
+    @Test
+    void theSummarySaysWhyNothingWasSent() {
+        assertEquals("Nothing had to be sent.", summary(sync("crm", new Plan(0, 0), null)));
+        assertEquals("Nothing had to be sent.", summary(sync("crm", new Plan(0, 0), new Delivery(0, 0, 0, 0, 0))));
+        assertEquals("Nothing was sent; 3 changes are held.", summary(sync("crm", new Plan(0, 3), null)));
+        assertEquals("5 changes are planned.", summary(sync("crm", new Plan(5, 0), null)));
+        assertEquals("1 change is planned.", summary(sync("crm", new Plan(1, 0), null)));
+    }
+}
