@@ -63,11 +63,15 @@ final class Summary {
                             : "None of " + Figures.counted(planned, "planned change") + " was")
                     + " accepted: " + fates(syncs) + ".");
         }
-        long sending = syncs.stream().filter(s -> s.accepted() > 0).count();
+        long reached = syncs.stream()
+                .filter(s -> s.accepted() > 0)
+                .map(Sync::destination)
+                .distinct()
+                .count();
         return Optional.of((accepted == planned
                         ? Figures.counted(accepted, "change")
                         : Figures.count(accepted) + " of " + Figures.counted(planned, "planned change"))
-                + " reached " + Figures.counted(sending, "destination") + ".");
+                + " reached " + Figures.counted(reached, "destination") + ".");
     }
 
     private static Optional<String> unplanned(List<Sync> syncs) {

@@ -72,6 +72,16 @@ class RunReportViewTest {
     }
 
     @Test
+    void aDestinationOfTwoSyncsIsReachedOnce() {
+        assertEquals(
+                "7 changes reached 2 destinations.",
+                summary(
+                        sync("crm", new Plan(2, 0), new Delivery(2, 0, 0, 0, 0)),
+                        sync("crm", new Plan(2, 0), new Delivery(2, 0, 0, 0, 0)),
+                        sync("ads", new Plan(3, 0), new Delivery(3, 0, 0, 0, 0))));
+    }
+
+    @Test
     void theSummarySaysWhyNothingWasSent() {
         assertEquals("Nothing had to be sent.", summary(sync("crm", new Plan(0, 0), null)));
         assertEquals("Nothing had to be sent.", summary(sync("crm", new Plan(0, 0), new Delivery(0, 0, 0, 0, 0))));
