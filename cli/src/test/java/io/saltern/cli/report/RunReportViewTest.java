@@ -51,6 +51,14 @@ class RunReportViewTest {
         return Summary.of(report(syncs));
     }
 
+    private static String toneOfDelivery(Sync... syncs) {
+        return Tile.of(report(syncs)).stream()
+                .filter(tile -> tile.name().equals("Changes delivered"))
+                .findFirst()
+                .orElseThrow()
+                .tone();
+    }
+
     @Test
     void theSummarySaysWhatBecameOfPlannedChanges() {
         assertEquals(
@@ -69,6 +77,14 @@ class RunReportViewTest {
         assertEquals(
                 "The one planned change was not accepted: 1 rejected.",
                 summary(sync("crm", new Plan(1, 0), new Delivery(0, 1, 0, 0, 0))));
+    }
+
+    @Test
+    void onlyADeliveryThatFellShortIsAWarning() {
+        Sync planned = sync("ads", new Plan(3, 0), null);
+        assertEquals("", toneOfDelivery(planned));
+        assertEquals("", toneOfDelivery(planned, sync("crm", new Plan(5, 0), new Delivery(5, 0, 0, 0, 0))));
+        assertEquals("warn", toneOfDelivery(planned, sync("crm", new Plan(5, 0), new Delivery(4, 1, 0, 0, 0))));
     }
 
     @Test
