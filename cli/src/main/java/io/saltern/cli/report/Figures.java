@@ -20,7 +20,7 @@ final class Figures {
     private Figures() {}
 
     static String count(long value) {
-        return String.format(Locale.ENGLISH, "%,d", value).replace('-', '−');
+        return signed("%,d", value);
     }
 
     static String count(Long value) {
@@ -51,7 +51,7 @@ final class Figures {
     static String share(BigDecimal part, BigDecimal whole) {
         return part == null || whole == null || whole.signum() == 0
                 ? NONE
-                : String.format(Locale.ENGLISH, "%.1f %%", 100 * part.doubleValue() / whole.doubleValue());
+                : signed("%.1f %%", 100 * part.doubleValue() / whole.doubleValue());
     }
 
     static String money(BigDecimal amount, String currency) {
@@ -67,13 +67,17 @@ final class Figures {
         if (amount == null) {
             return NONE;
         }
-        String number =
-                String.format(Locale.ENGLISH, "%,." + digits + "f", amount.setScale(digits, RoundingMode.HALF_UP));
+        String number = signed("%,." + digits + "f", amount.setScale(digits, RoundingMode.HALF_UP));
         return currency == null ? number : currency + " " + number;
     }
 
     static String decimal(double value) {
-        return String.format(Locale.ENGLISH, "%.2f", value).replace('-', '−');
+        return signed("%.2f", value);
+    }
+
+    /** The number with a true minus sign. */
+    private static String signed(String format, Number value) {
+        return String.format(Locale.ENGLISH, format, value).replace('-', '−');
     }
 
     static String instant(Instant instant) {

@@ -3,6 +3,7 @@ package io.saltern.cli.report;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.saltern.cli.report.RunReport.Sync;
+import java.math.BigDecimal;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -85,6 +86,15 @@ class RunReportViewTest {
         assertEquals("", toneOfDelivery(planned));
         assertEquals("", toneOfDelivery(planned, sync("crm", new Plan(5, 0), new Delivery(5, 0, 0, 0, 0))));
         assertEquals("warn", toneOfDelivery(planned, sync("crm", new Plan(5, 0), new Delivery(4, 1, 0, 0, 0))));
+    }
+
+    @Test
+    void allNumbersHaveTheSameMinusSign() {
+        assertEquals("−1,200", Figures.count(-1_200));
+        assertEquals("EUR −1,200.50", Figures.money(new BigDecimal("-1200.50"), "EUR"));
+        assertEquals("EUR −1,201", Figures.roundMoney(new BigDecimal("-1200.50"), "EUR"));
+        assertEquals("−0.41", Figures.decimal(-0.41));
+        assertEquals("−2.5 %", Figures.share(new BigDecimal("-25"), new BigDecimal("1000")));
     }
 
     @Test
