@@ -34,7 +34,12 @@ final class Figures {
 
     /** The count with its noun, which takes an s unless it is one. */
     static String counted(long value, String noun) {
-        return count(value) + " " + (value == 1 ? noun : noun.equals("person") ? "people" : noun + "s");
+        return count(value) + " " + noun(value, noun);
+    }
+
+    /** The noun for a count that stands apart from it. */
+    static String noun(long value, String noun) {
+        return value == 1 ? noun : noun.equals("person") ? "people" : noun + "s";
     }
 
     static String share(long part, long whole) {

@@ -32,8 +32,9 @@ final class Summary {
             return Optional.of("No source brought anything new.");
         }
         long fed = sources.stream().filter(s -> s.read() > 0).count();
-        return Optional.of(Figures.counted(read, "record") + " from " + Figures.counted(fed, "source")
-                + " were read and " + Figures.count(Counts.sum(sources, Source::staged)) + " of them staged.");
+        long staged = Counts.sum(sources, Source::staged);
+        return Optional.of(Figures.counted(read, "record") + " from " + Figures.counted(fed, "source") + " "
+                + Words.was(read) + " read; " + Figures.count(staged) + " " + Words.was(staged) + " staged.");
     }
 
     private static Optional<String> people(People people, Segments segments) {
@@ -44,8 +45,9 @@ final class Summary {
         if (segments == null || segments.segments().isEmpty()) {
             return Optional.of(known + ".");
         }
-        return Optional.of(known + "; " + Figures.count(segments.people()) + " of them are in at least one of "
-                + Figures.counted(segments.segments().size(), "segment") + ".");
+        int defined = segments.segments().size();
+        return Optional.of(known + "; " + Figures.count(segments.people()) + " " + Words.is(segments.people()) + " in "
+                + (defined == 1 ? "the one segment." : "at least one of " + Figures.count(defined) + " segments."));
     }
 
     private static Optional<String> changes(List<Sync> syncs) {
@@ -54,7 +56,7 @@ final class Summary {
             return unplanned(syncs);
         }
         if (syncs.stream().noneMatch(Sync::delivered)) {
-            return Optional.of(Figures.counted(planned, "change") + (planned == 1 ? " is" : " are") + " planned.");
+            return Optional.of(Figures.counted(planned, "change") + " " + Words.is(planned) + " planned.");
         }
         long accepted = Counts.sum(syncs, Sync::accepted);
         if (accepted == 0) {
@@ -78,7 +80,7 @@ final class Summary {
         long held = Counts.sum(syncs, Sync::held);
         if (held > 0) {
             return Optional.of(
-                    "Nothing was sent; " + Figures.counted(held, "change") + (held == 1 ? " is" : " are") + " held.");
+                    "Nothing was sent; " + Figures.counted(held, "change") + " " + Words.is(held) + " held.");
         }
         boolean looked = syncs.stream().anyMatch(s -> s.considered() > 0 || s.delivered());
         return looked ? Optional.of("Nothing had to be sent.") : Optional.empty();

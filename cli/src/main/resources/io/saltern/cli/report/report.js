@@ -145,8 +145,8 @@
       tooltip: (p) =>
         p.data.people === undefined
           ? ''
-          : count(p.data.people) + ' of the ' + count(p.data.row.count) + ' people in ' + escape(p.data.row.name) +
-            '<br>are in ' + escape(p.data.column.name) + ' too (' + percent(p.data.value[2]) + ')',
+          : count(p.data.people) + ' of ' + noun(p.data.row.count, 'person', 'people') + ' in ' + escape(p.data.row.name) +
+            '<br>' + (p.data.people === 1 ? 'is' : 'are') + ' in ' + escape(p.data.column.name) + ' too (' + percent(p.data.value[2]) + ')',
     });
   };
 
@@ -225,7 +225,7 @@
         yAxis: values(c, (v) => short(v)),
         tooltip: {
           ...base(c, narrow).tooltip,
-          formatter: (p) => noun(p.value, 'person', 'people') + '<br>found in ' + p.name + ' records',
+          formatter: (p) => noun(p.value, 'person', 'people') + '<br>found in ' + p.name + (p.name === '1' ? ' record' : ' records'),
         },
         series: [{
           type: 'bar', barMaxWidth: 54, data: sizes.map((b) => b.count), itemStyle: { color: c.accent, borderRadius: [3, 3, 0, 0] },

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.saltern.cli.report.RunReport.Sync;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What the page says in words, without a browser. */
@@ -60,6 +61,14 @@ class RunReportViewTest {
                 .tone();
     }
 
+    private static String lead(RunReportView page, String id) {
+        return Stream.concat(page.story().stream(), page.accounts().stream())
+                .filter(section -> section.id().equals(id))
+                .findFirst()
+                .orElseThrow()
+                .lead();
+    }
+
     @Test
     void theSummarySaysWhatBecameOfPlannedChanges() {
         assertEquals(
@@ -95,6 +104,35 @@ class RunReportViewTest {
         assertEquals("EUR −1,201", Figures.roundMoney(new BigDecimal("-1200.50"), "EUR"));
         assertEquals("−0.41", Figures.decimal(-0.41));
         assertEquals("−2.5 %", Figures.share(new BigDecimal("-25"), new BigDecimal("1000")));
+    }
+
+    @Test
+    void sentencesAgreeWithTheNumberOne() {
+        RunReport one = SampleReports.ofOne();
+        assertEquals(
+                "1 record from 1 source was read; 1 was staged. The warehouse knows 1 person; 1 is in the one segment."
+                        + " 1 change reached 1 destination.",
+                Summary.of(one));
+        RunReportView page = RunReportView.of(one);
+        assertEquals(
+                "1 record makes 1 person. In this run 1 was new, 1 merged into another and 1 split from one."
+                        + " 1 fact (events, orders) belongs to nobody known.",
+                lead(page, "people"));
+        assertEquals(
+                "1 of 1 person is in at least one segment. The largest is vip with 1 member;"
+                        + " in this run 1 stay began and 1 ended.",
+                lead(page, "segments"));
+        assertEquals(
+                "1 customer spent EUR 12. Promising are 100.0 % of the customers and bring 83.3 % of the spend.",
+                lead(page, "rfm"));
+        assertEquals(
+                "K-Means on 1 standardised trait of 1 person found 1 cluster"
+                        + " (model customer_groups, version 2024-03-31, seed 42).",
+                lead(page, "clusters"));
+        assertEquals("1 step, 0 skipped; 1 Delta commit, 1 by MERGE. The run took 9.1 s.", lead(page, "steps"));
+        assertEquals(
+                List.of("source", "unit landed", "record", "person", "segment", "change delivered"),
+                StageCard.of(one).stream().map(StageCard::unit).toList());
     }
 
     @Test
