@@ -24,9 +24,8 @@ final class ClusterSection {
             charts.add(silhouette(model));
         }
         String lead = "K-Means on " + Figures.counted(model.features().size(), "standardised trait") + " of "
-                + Figures.counted(model.trainedOn(), "person") + " found " + model.k() + " clusters (model "
-                + model.model()
-                + ", version " + model.version() + ", seed " + model.seed() + ").";
+                + Figures.counted(model.trainedOn(), "person") + " found " + Figures.counted(model.k(), "cluster")
+                + " (model " + model.model() + ", version " + model.version() + ", seed " + model.seed() + ").";
         return Section.ofCharts(ID, TITLE, lead, charts);
     }
 
@@ -66,7 +65,7 @@ final class ClusterSection {
     private static Chart silhouette(Clustering model) {
         return new Chart(
                 "silhouette",
-                "Why " + model.k() + " clusters",
+                "Why " + Figures.counted(model.k(), "cluster"),
                 "How well the clusters are separated for each number that was tried; higher is better.",
                 "half",
                 model.clusters().size(),

@@ -20,7 +20,7 @@ final class Figures {
     private Figures() {}
 
     static String count(long value) {
-        return String.format(Locale.ENGLISH, "%,d", value).replace('-', '−');
+        return signed("%,d", value);
     }
 
     static String count(Long value) {
@@ -34,7 +34,12 @@ final class Figures {
 
     /** The count with its noun, which takes an s unless it is one. */
     static String counted(long value, String noun) {
-        return count(value) + " " + (value == 1 ? noun : noun.equals("person") ? "people" : noun + "s");
+        return count(value) + " " + noun(value, noun);
+    }
+
+    /** The noun for a count that stands apart from it. */
+    static String noun(long value, String noun) {
+        return value == 1 ? noun : noun.equals("person") ? "people" : noun + "s";
     }
 
     static String share(long part, long whole) {
@@ -51,7 +56,7 @@ final class Figures {
     static String share(BigDecimal part, BigDecimal whole) {
         return part == null || whole == null || whole.signum() == 0
                 ? NONE
-                : String.format(Locale.ENGLISH, "%.1f %%", 100 * part.doubleValue() / whole.doubleValue());
+                : signed("%.1f %%", 100 * part.doubleValue() / whole.doubleValue());
     }
 
     static String money(BigDecimal amount, String currency) {
@@ -67,13 +72,17 @@ final class Figures {
         if (amount == null) {
             return NONE;
         }
-        String number =
-                String.format(Locale.ENGLISH, "%,." + digits + "f", amount.setScale(digits, RoundingMode.HALF_UP));
+        String number = signed("%,." + digits + "f", amount.setScale(digits, RoundingMode.HALF_UP));
         return currency == null ? number : currency + " " + number;
     }
 
     static String decimal(double value) {
-        return String.format(Locale.ENGLISH, "%.2f", value).replace('-', '−');
+        return signed("%.2f", value);
+    }
+
+    /** The number with a true minus sign. */
+    private static String signed(String format, Number value) {
+        return String.format(Locale.ENGLISH, format, value).replace('-', '−');
     }
 
     static String instant(Instant instant) {

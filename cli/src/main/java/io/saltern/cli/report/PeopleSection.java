@@ -35,9 +35,11 @@ final class PeopleSection {
     }
 
     private static String lead(People people) {
-        return Figures.counted(people.records(), "record") + " make " + Figures.counted(people.total(), "person")
-                + ". In this run " + Figures.count(people.created()) + " were new, " + Figures.count(people.merged())
-                + " merged into another and " + Figures.count(people.split()) + " split from one."
+        return Figures.counted(people.records(), "record") + (people.records() == 1 ? " makes " : " make ")
+                + Figures.counted(people.total(), "person") + ". In this run "
+                + Figures.count(people.created()) + " " + Words.was(people.created()) + " new, "
+                + Figures.count(people.merged()) + " merged into another and "
+                + Figures.count(people.split()) + " split from one."
                 + (people.unattributed() == 0
                         ? ""
                         : " " + Figures.counted(people.unattributed(), "fact") + " (events, orders) "

@@ -36,7 +36,7 @@ final class RfmSection {
                         .filter(n -> n.monetary() != null)
                         .max(Comparator.comparing(RfmName::monetary))
                         .map(n -> " " + n.name() + " are " + Figures.share(n.customers(), rfm.customers())
-                                + " of them and bring " + Figures.share(n.monetary(), rfm.monetary())
+                                + " of the customers and bring " + Figures.share(n.monetary(), rfm.monetary())
                                 + " of the spend.")
                         .orElse("");
     }

@@ -27,9 +27,11 @@ final class SegmentSection {
             charts.add(overlap(segments));
         }
         Segment largest = all.get(0);
-        String lead = Figures.count(segments.people()) + (people == null ? "" : " of " + Figures.count(people.total()))
-                + " people are in at least one segment. The largest is " + largest.name() + " with "
-                + Figures.counted(largest.members(), "member") + "; in this run "
+        String members = people == null
+                ? Figures.counted(segments.people(), "person")
+                : Figures.count(segments.people()) + " of " + Figures.counted(people.total(), "person");
+        String lead = members + " " + Words.is(segments.people()) + " in at least one segment. The largest is "
+                + largest.name() + " with " + Figures.counted(largest.members(), "member") + "; in this run "
                 + Figures.counted(Counts.sum(all, Segment::entered), "stay") + " began and "
                 + Figures.count(Counts.sum(all, Segment::left)) + " ended.";
         return Section.ofCharts(ID, TITLE, lead, charts);

@@ -24,15 +24,18 @@ record StageCard(String name, String value, String unit, String note, String wor
     /** The cards of the whole flow, in its order. */
     static List<StageCard> of(RunReport report) {
         List<Source> sources = report.sources();
+        long landed = Counts.sum(sources, Source::landed);
+        long staged = Counts.sum(sources, Source::staged);
         long read = Counts.sum(sources, Source::read);
         People people = report.people();
         Segments segments = report.segments();
-        List<Sync> syncs = report.syncs();
+        long accepted = Counts.sum(report.syncs(), Sync::accepted);
+        long planned = Counts.sum(report.syncs(), Sync::planned);
         return List.of(
                 new StageCard(
                         "Sources",
                         Figures.count(sources.size()),
-                        sources.size() == 1 ? "source" : "sources",
+                        Figures.noun(sources.size(), "source"),
                         Figures.counted(Counts.sum(sources, Source::files), "new file"),
                         "",
                         ""),
@@ -40,22 +43,22 @@ record StageCard(String name, String value, String unit, String note, String wor
                         report,
                         Stage.RAW,
                         "Raw",
-                        Figures.count(Counts.sum(sources, Source::landed)),
-                        "units landed",
+                        Figures.count(landed),
+                        Figures.noun(landed, "unit") + " landed",
                         "lines and documents"),
                 stage(
                         report,
                         Stage.STAGED,
                         "Staged",
-                        Figures.count(Counts.sum(sources, Source::staged)),
-                        "records",
+                        Figures.count(staged),
+                        Figures.noun(staged, "record"),
                         "of " + Figures.count(read) + " read"),
                 stage(
                         report,
                         Stage.PEOPLE,
                         "People",
                         people == null ? Figures.NONE : Figures.count(people.total()),
-                        "people",
+                        people == null ? "people" : Figures.noun(people.total(), "person"),
                         people == null ? "not reached" : Figures.change(people.created()) + " new"),
                 stage(
                         report,
@@ -64,7 +67,9 @@ record StageCard(String name, String value, String unit, String note, String wor
                         segments == null
                                 ? Figures.NONE
                                 : Figures.count(segments.segments().size()),
-                        "segments",
+                        segments == null
+                                ? "segments"
+                                : Figures.noun(segments.segments().size(), "segment"),
                         segments == null
                                 ? "not reached"
                                 : Figures.counted(Counts.sum(segments.segments(), Segment::members), "membership")),
@@ -72,9 +77,9 @@ record StageCard(String name, String value, String unit, String note, String wor
                         report,
                         Stage.DESTINATIONS,
                         "Destinations",
-                        Figures.count(Counts.sum(syncs, Sync::accepted)),
-                        "changes delivered",
-                        "of " + Figures.count(Counts.sum(syncs, Sync::planned)) + " planned"));
+                        Figures.count(accepted),
+                        Figures.noun(accepted, "change") + " delivered",
+                        "of " + Figures.count(planned) + " planned"));
     }
 
     private static StageCard stage(RunReport report, Stage stage, String name, String value, String unit, String note) {

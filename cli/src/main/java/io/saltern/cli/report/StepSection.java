@@ -17,7 +17,7 @@ final class StepSection {
         long skipped = steps.stream().filter(s -> "skipped".equals(s.status())).count();
         String lead = Figures.counted(steps.size(), "step") + ", " + Figures.count(skipped) + " skipped; "
                 + Figures.counted(Counts.sum(steps, Step::commits), "Delta commit") + ", "
-                + Figures.count(Counts.sum(steps, Step::merges)) + " of them MERGE. The run took "
+                + Figures.count(Counts.sum(steps, Step::merges)) + " by MERGE. The run took "
                 + Figures.duration(runMillis) + ".";
         int ran = (int) steps.stream().filter(s -> s.durationMillis() > 0).count();
         return new Section(

@@ -85,11 +85,12 @@ record Tile(String name, String value, String note, String tone) {
         }
         long planned = Counts.sum(syncs, Sync::planned);
         long accepted = Counts.sum(syncs, Sync::accepted);
+        long sent = Counts.sum(syncs, s -> s.delivered() ? s.planned() : 0);
         return new Tile(
                 name,
                 Figures.count(accepted),
                 "of " + Figures.count(planned) + " planned in " + Figures.counted(syncs.size(), "sync"),
-                accepted < planned ? "warn" : "");
+                accepted < sent ? "warn" : "");
     }
 
     private static Tile equations(List<Equation> equations) {

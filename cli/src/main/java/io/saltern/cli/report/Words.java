@@ -3,7 +3,7 @@ package io.saltern.cli.report;
 import io.saltern.base.error.ExitCode;
 import java.util.Locale;
 
-/** Exit codes and missing values in words. */
+/** Exit codes and missing values in words, and verbs that agree with a count. */
 final class Words {
     private Words() {}
 
@@ -14,6 +14,14 @@ final class Words {
 
     static String meaning(int code) {
         return ExitCode.of(code).name().toLowerCase(Locale.ENGLISH).replace('_', ' ');
+    }
+
+    static String is(long count) {
+        return count == 1 ? "is" : "are";
+    }
+
+    static String was(long count) {
+        return count == 1 ? "was" : "were";
     }
 
     static String orUnknown(String value) {

@@ -5,10 +5,13 @@
 
   // Numbers, as in the tables.
   const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
-  const short = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });
-  const count = (n) => whole.format(n);
-  const money = (n) => (report.rfm && report.rfm.currency ? report.rfm.currency + ' ' : '') + whole.format(n);
-  const percent = (x) => (100 * x).toFixed(1) + ' %';
+  const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });
+  const signed = (text) => text.replace('-', '−');
+  const count = (n) => signed(whole.format(n));
+  const short = (n) => signed(compact.format(n));
+  const fixed = (x, digits) => signed(x.toFixed(digits));
+  const money = (n) => (report.rfm && report.rfm.currency ? report.rfm.currency + ' ' : '') + count(n);
+  const percent = (x) => fixed(100 * x, 1) + ' %';
   const noun = (n, one, many) => count(n) + ' ' + (n === 1 ? one : many);
   const duration = (ms) => {
     if (ms < 1000) return Math.round(ms) + ' ms';
@@ -78,7 +81,7 @@
   });
   const bars = (list, c, narrow, what) => ({
     ...base(c, narrow),
-    xAxis: values(c, (v) => short.format(v)),
+    xAxis: values(c, (v) => short(v)),
     yAxis: names(list.map((x) => x.name), c, narrow, { inverse: true }),
     tooltip: { ...base(c, narrow).tooltip, formatter: (p) => escape(p.name) + '<br>' + what(p.value) },
     series: [{
@@ -142,8 +145,8 @@
       tooltip: (p) =>
         p.data.people === undefined
           ? ''
-          : count(p.data.people) + ' of the ' + count(p.data.row.count) + ' people in ' + escape(p.data.row.name) +
-            '<br>are in ' + escape(p.data.column.name) + ' too (' + percent(p.data.value[2]) + ')',
+          : count(p.data.people) + ' of ' + noun(p.data.row.count, 'person', 'people') + ' in ' + escape(p.data.row.name) +
+            '<br>' + (p.data.people === 1 ? 'is' : 'are') + ' in ' + escape(p.data.column.name) + ' too (' + percent(p.data.value[2]) + ')',
     });
   };
 
@@ -196,7 +199,7 @@
             ...n,
             label: {
               position: (n.depth === 0) === narrow ? 'right' : 'left', color: c.ink, fontSize: narrow ? 11 : 12.5,
-              formatter: () => '{n|' + clip(n.label_, narrow ? 20 : 22) + '}  {v|' + (narrow ? short.format(n.total) : count(n.total)) + '}',
+              formatter: () => '{n|' + clip(n.label_, narrow ? 20 : 22) + '}  {v|' + (narrow ? short(n.total) : count(n.total)) + '}',
               rich: { n: { ...halo, fontWeight: 600 }, v: halo },
             },
           })),
@@ -219,14 +222,14 @@
         xAxis: names(sizes.map(name), c, narrow, {
           name: 'records of one person', nameLocation: 'middle', nameGap: 26, nameTextStyle: { color: c.soft, fontSize: 11 },
         }),
-        yAxis: values(c, (v) => short.format(v)),
+        yAxis: values(c, (v) => short(v)),
         tooltip: {
           ...base(c, narrow).tooltip,
-          formatter: (p) => noun(p.value, 'person', 'people') + '<br>found in ' + p.name + ' records',
+          formatter: (p) => noun(p.value, 'person', 'people') + '<br>found in ' + p.name + (p.name === '1' ? ' record' : ' records'),
         },
         series: [{
           type: 'bar', barMaxWidth: 54, data: sizes.map((b) => b.count), itemStyle: { color: c.accent, borderRadius: [3, 3, 0, 0] },
-          label: { show: true, position: 'top', color: c.ink, fontSize: 11, formatter: (p) => (narrow ? short.format(p.value) : count(p.value)) },
+          label: { show: true, position: 'top', color: c.ink, fontSize: 11, formatter: (p) => (narrow ? short(p.value) : count(p.value)) },
         }],
       };
     },
@@ -245,7 +248,7 @@
         ...base(c, narrow),
         grid: { left: 4, right: narrow ? 44 : 56, top: 34, bottom: 4, containLabel: true },
         legend: legend(c, ['Stayed', 'Entered', ...(gone ? ['Left'] : [])]),
-        xAxis: values(c, (v) => short.format(Math.abs(v))),
+        xAxis: values(c, (v) => short(Math.abs(v))),
         yAxis: names(list.map((s) => s.name), c, narrow, {
           inverse: true, axisLine: { show: gone, onZero: true, lineStyle: { color: c.soft } },
           axisLabel: { color: c.ink, fontSize: narrow ? 11 : 12, width: narrow ? 108 : 150, overflow: 'truncate', interval: 0 },
@@ -284,7 +287,7 @@
       });
       const option = heat(cells, scores, scores, c, narrow, {
         min: 0, max, colors: [c.heatLow, c.heatHigh], x: axis('Recency', 26), y: axis('Frequency', 22),
-        label: (p) => (spend ? short.format(p.data.value[2]) : narrow ? short.format(p.data.value[2]) : count(p.data.value[2])),
+        label: (p) => (spend ? short(p.data.value[2]) : narrow ? short(p.data.value[2]) : count(p.data.value[2])),
         tooltip: (p) =>
           'Recency ' + p.data.x.recency + ', frequency ' + p.data.x.frequency + '<br>' +
           noun(p.data.x.customers, 'customer', 'customers') + '<br>' + money(p.data.x.monetary || 0) + ' spent',
@@ -297,7 +300,7 @@
       const list = report.rfm.names;
       const total = Number(report.rfm.monetary) || 1;
       const bar = { type: 'bar', barMaxWidth: 9, barGap: '15%' };
-      const label = endLabel({ ink: c.soft }, true, (p) => (100 * p.value).toFixed(0) + ' %');
+      const label = endLabel({ ink: c.soft }, true, (p) => fixed(100 * p.value, 0) + ' %');
       return {
         ...base(c, narrow),
         grid: { left: 4, right: 40, top: 34, bottom: 4, containLabel: true },
@@ -330,7 +333,7 @@
         room: roomOf(features, narrow, width),
         x: columns(features, c, narrow, width),
         y: { inverse: true },
-        label: (p) => (p.data.value[2] > 0 ? '+' : p.data.value[2] < 0 ? '−' : '') + Math.abs(p.data.value[2]).toFixed(1),
+        label: (p) => (p.data.value[2] > 0 ? '+' : '') + fixed(p.data.value[2], 1),
         tooltip: (p) =>
           escape(p.data.k.name) + ', ' + noun(p.data.k.people, 'person', 'people') + '<br>' + escape(features[p.data.value[0]]) + ' ' +
           Math.abs(p.data.value[2]).toFixed(2) + ' standard deviations ' + (p.data.value[2] < 0 ? 'below' : 'above') + ' the mean',
@@ -349,15 +352,15 @@
           name: 'clusters', nameLocation: 'middle', nameGap: 26, nameTextStyle: { color: c.soft, fontSize: 11 },
           axisLine: { show: true, lineStyle: { color: c.line } },
         }),
-        yAxis: values(c, (v) => v.toFixed(2), { scale: true }),
-        tooltip: { ...base(c, narrow).tooltip, formatter: (p) => p.name + ' clusters: ' + Number(p.value).toFixed(3) },
+        yAxis: values(c, (v) => fixed(v, 2), { scale: true }),
+        tooltip: { ...base(c, narrow).tooltip, formatter: (p) => p.name + ' clusters: ' + fixed(Number(p.value), 3) },
         series: [{
           type: 'line', lineStyle: { color: c.same, width: 2 }, symbol: 'circle',
           data: list.map((e) => {
             const chosen = e.k === report.clustering.k;
             return {
               value: e.silhouette, symbolSize: chosen ? 14 : 7, itemStyle: { color: chosen ? c.accent : c.same },
-              label: { show: chosen, position: 'top', color: c.ink, fontWeight: 600, formatter: () => e.silhouette.toFixed(2) },
+              label: { show: chosen, position: 'top', color: c.ink, fontWeight: 600, formatter: () => fixed(e.silhouette, 2) },
             };
           }),
         }],
@@ -376,7 +379,7 @@
         ...base(c, narrow),
         grid: { left: 4, right: narrow ? 48 : 60, top: narrow && kinds.length > 3 ? 58 : 34, bottom: 4, containLabel: true },
         legend: legend(c, kinds.map((k) => k.name)),
-        xAxis: values(c, (v) => short.format(v), { minInterval: 1 }),
+        xAxis: values(c, (v) => short(v), { minInterval: 1 }),
         yAxis: names(list.map((s) => s.name), c, narrow, { inverse: true }),
         tooltip: {
           ...base(c, narrow).tooltip,

@@ -1,15 +1,21 @@
 package io.saltern.cli.report;
 
 import io.saltern.cli.report.RunReport.Bucket;
+import io.saltern.cli.report.RunReport.Cluster;
+import io.saltern.cli.report.RunReport.Clustering;
 import io.saltern.cli.report.RunReport.Count;
 import io.saltern.cli.report.RunReport.People;
 import io.saltern.cli.report.RunReport.Reason;
+import io.saltern.cli.report.RunReport.Rfm;
+import io.saltern.cli.report.RunReport.RfmName;
 import io.saltern.cli.report.RunReport.Run;
 import io.saltern.cli.report.RunReport.Segment;
 import io.saltern.cli.report.RunReport.Segments;
+import io.saltern.cli.report.RunReport.Silhouette;
 import io.saltern.cli.report.RunReport.Source;
 import io.saltern.cli.report.RunReport.Stage;
 import io.saltern.cli.report.RunReport.Step;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,6 +116,32 @@ final class SampleReports {
                 full.rfm(),
                 null,
                 List.of(SampleSyncs.withNothingToSend()),
+                null,
+                null);
+    }
+
+    /** One of everything that is counted. */
+    static RunReport ofOne() {
+        Source source = new Source(
+                "shop", "file", 1, 1, 1, 1, 0, 0, 0, 1, FirstRun.AS_OF, List.of(new Count("customer", 1)), null);
+        return new RunReport(
+                run("done", 0, null, 9_100),
+                List.of(new Step("land", Stage.RAW, "done", null, 0, 400, 1L, 1L, 1, 1)),
+                List.of(source),
+                null,
+                new People(1, 1, 1, 1, 1, 1, null, null, null, null, null),
+                new Segments(1, List.of(new Segment("vip", null, 1, 1, 1)), null),
+                new Rfm(1, new BigDecimal("12.00"), "EUR", null, List.of(new RfmName("Promising", 1, BigDecimal.TEN))),
+                new Clustering(
+                        "customer_groups",
+                        "2024-03-31",
+                        1,
+                        42,
+                        1,
+                        List.of("orders"),
+                        List.of(new Cluster("Cluster 1", 1, List.of(0.0))),
+                        List.of(new Silhouette(1, 0.0))),
+                List.of(SampleSyncs.ofOneChange()),
                 null,
                 null);
     }

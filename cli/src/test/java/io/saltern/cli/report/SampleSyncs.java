@@ -77,6 +77,11 @@ final class SampleSyncs {
                 new Delivery(0, 0, 0, 0, 0));
     }
 
+    static Sync ofOneChange() {
+        return sync(
+                NEWSLETTER, "p-90aa", "done", 0, null, 80, new Plan(1, 1, 0, 0, 0, 0, 0), new Delivery(1, 0, 0, 0, 0));
+    }
+
     /** A sync that has a plan was delivered, too. */
     private static Sync sync(
             Route route,

@@ -277,7 +277,8 @@ public final class SourceReading {
     }
 
     private ColumnConfig shortColumn(String target, ColumnType type, String from) {
-        return ColumnConfig.of(target, type == null ? ColumnType.TEXT : type, from, zone, region);
+        ColumnType known = type == null ? ColumnType.TEXT : type;
+        return new ColumnConfig(target, from, ValueFormat.of(known, zone, region), known.isBlankWhenInvalid());
     }
 
     private ColumnConfig column(String target, ColumnType declared, Section entry) {
@@ -289,13 +290,13 @@ public final class SourceReading {
         } else if (isText(natural) && !isText(type)) {
             entry.fault("type", "must be one of text, name, lower, upper, country, language, currency");
         }
-        List<String> formats = entry.texts("formats");
-        if (!formats.isEmpty() && type != ColumnType.DATE && type != ColumnType.TIMESTAMP) {
+        List<String> patterns = entry.texts("formats");
+        if (!patterns.isEmpty() && type != ColumnType.DATE && type != ColumnType.TIMESTAMP) {
             entry.fault("formats", "is for dates and times only");
         }
-        for (String format : formats) {
-            if (!format.matches("[yMdHhmsSaXxVzEZ'., :/_T-]+")) {
-                entry.fault("formats", "holds '" + format + "', which is no pattern like dd.MM.yyyy");
+        for (String pattern : patterns) {
+            if (!pattern.matches("[yMdHhmsSaXxVzEZ'., :/_T-]+")) {
+                entry.fault("formats", "holds '" + pattern + "', which is no pattern like dd.MM.yyyy");
             }
         }
         String matches = entry.optionalPattern("matches")
@@ -313,23 +314,11 @@ public final class SourceReading {
         boolean isBlank = entry.optionalChoice("invalid", List.of("blank", "reject"))
                 .map(text -> text.equals("blank"))
                 .orElse(type.isBlankWhenInvalid());
-        ColumnConfig column = new ColumnConfig(
-                target,
-                type,
-                entry.text("from"),
-                formats,
-                zone(entry, zone),
-                region(entry, region),
-                isComma,
-                yes,
-                no,
-                matches,
-                null,
-                null,
-                false,
-                isBlank);
+        String from = entry.text("from");
+        ValueFormat format =
+                new ValueFormat(type, patterns, zone(entry, zone), region(entry, region), isComma, yes, no, matches);
         entry.finish();
-        return column;
+        return new ColumnConfig(target, from, format, isBlank);
     }
 
     private static String folded(String text) {
@@ -354,7 +343,7 @@ public final class SourceReading {
                                 + String.join(", ", targets.keySet()));
                 return;
             }
-            ColumnConfig column = found.getOrDefault(target, ColumnConfig.of(target, type, null, zone, region));
+            ColumnConfig column = found.getOrDefault(target, shortColumn(target, type, null));
             if (isConstant && column.field().isPresent()) {
                 section.fault(key, "names '" + target + "', which a field fills too; keep one, or use 'defaults'");
             }

@@ -16,9 +16,9 @@ import static org.apache.spark.sql.functions.transform_values;
 import static org.apache.spark.sql.functions.try_element_at;
 import static org.apache.spark.sql.functions.when;
 
-import io.saltern.etl.config.ColumnConfig;
 import io.saltern.etl.config.ColumnType;
 import io.saltern.etl.config.Entity;
+import io.saltern.etl.config.ValueFormat;
 import io.saltern.etl.parse.PartsPlan;
 import io.saltern.lake.table.CustomerTable;
 import io.saltern.lake.table.EventTable;
@@ -91,8 +91,8 @@ public final class CustomerPlan {
             Column text = trait.startsWith("address.")
                     ? try_element_at(col("_address"), lit(trait.substring("address.".length())))
                     : try_element_at(traits, lit(trait));
-            ColumnConfig column = ColumnConfig.of(target, types.get(target), trait, "UTC", region);
-            columns.add(Normalised.value(column, text).alias(target));
+            ValueFormat format = ValueFormat.of(types.get(target), "UTC", region);
+            columns.add(Normalised.value(format, text).alias(target));
         });
         Column others = map_filter(traits, (name, value) -> not(name.isin(
                         "firstName",

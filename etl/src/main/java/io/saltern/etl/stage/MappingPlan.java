@@ -10,6 +10,7 @@ import static org.apache.spark.sql.functions.when;
 import io.saltern.etl.config.ColumnConfig;
 import io.saltern.etl.config.IdentifierConfig;
 import io.saltern.etl.config.SourceConfig;
+import io.saltern.etl.config.ValueFormat;
 import io.saltern.etl.parse.Fields;
 import io.saltern.etl.parse.PartsPlan;
 import io.saltern.lake.column.IdentifierSets;
@@ -78,7 +79,7 @@ public final class MappingPlan {
                 continue;
             }
             Column text = textOf(column, fields);
-            columns.add(Normalised.value(column, text).alias(target));
+            columns.add(Normalised.value(column.format(), text).alias(target));
             columns.add(text.isNotNull().alias(givenName(target)));
         }
         columns.add(signBesidePrice(source, fields).alias(SIGN));
@@ -180,24 +181,24 @@ public final class MappingPlan {
         String field = column.field().orElse(column.name());
         Column isNull = col(column.name()).isNull();
         Column isGiven = col(givenName(column.name()));
-        String type = column.type().name().toLowerCase(Locale.ROOT);
+        String type = column.format().type().name().toLowerCase(Locale.ROOT);
         Column missing = column.isRequired()
                 ? faultWhen(
                         isNull.and(isGiven.equalTo(false)), "required", "a value is required and none is given", field)
                 : lit(null);
         Column unfit = column.isBlankWhenInvalid()
                 ? lit(null)
-                : faultWhen(isNull.and(isGiven), type, "the value is no " + type + expected(column), field);
+                : faultWhen(isNull.and(isGiven), type, "the value is no " + type + expected(column.format()), field);
         return coalesce(missing, unfit);
     }
 
-    private static String expected(ColumnConfig column) {
-        if (!column.formats().isEmpty()) {
-            return " that one, and only one reading, of these patterns gives: " + String.join(", ", column.formats());
+    private static String expected(ValueFormat format) {
+        if (!format.patterns().isEmpty()) {
+            return " that one, and only one reading, of these patterns gives: " + String.join(", ", format.patterns());
         }
-        return switch (column.type()) {
+        return switch (format.type()) {
             case DATE, TIMESTAMP -> " of ISO 8601";
-            case DECIMAL -> column.isDecimalComma() ? " with a decimal comma" : " with a decimal point";
+            case DECIMAL -> format.isDecimalComma() ? " with a decimal comma" : " with a decimal point";
             default -> "";
         };
     }
@@ -206,7 +207,7 @@ public final class MappingPlan {
         List<Column> shown = new ArrayList<>();
         for (IdentifierConfig identifier : source.identifiers()) {
             Column value = source.column(identifier.from())
-                    .map(column -> column.type() == identifier.type()
+                    .map(column -> column.format().type() == identifier.type()
                             ? col(column.name())
                             : Normalised.identifier(
                                     identifier.type(), col(column.name()).cast("string"), source.region()))

@@ -23,8 +23,8 @@ import static org.apache.spark.sql.functions.try_to_timestamp;
 import static org.apache.spark.sql.functions.upper;
 import static org.apache.spark.sql.functions.when;
 
-import io.saltern.etl.config.ColumnConfig;
 import io.saltern.etl.config.ColumnType;
+import io.saltern.etl.config.ValueFormat;
 import io.saltern.lake.table.Types;
 import java.util.List;
 import org.apache.spark.sql.Column;
@@ -59,18 +59,18 @@ public final class Normalised {
     private Normalised() {}
 
     /** The value of a column from the text of its field. */
-    static Column value(ColumnConfig column, Column text) {
-        return switch (column.type()) {
+    static Column value(ValueFormat format, Column text) {
+        return switch (format.type()) {
             case NAME -> name(text);
             case EMAIL -> email(text);
-            case PHONE -> PhoneNumbers.e164(text, lit(column.region()));
-            case DATE -> date(text, column.formats());
-            case TIMESTAMP -> timestamp(text, column.formats(), column.zone());
-            case DECIMAL -> decimal(text, column.isDecimalComma());
+            case PHONE -> PhoneNumbers.e164(text, lit(format.region()));
+            case DATE -> date(text, format.patterns());
+            case TIMESTAMP -> timestamp(text, format.patterns(), format.zone());
+            case DECIMAL -> decimal(text, format.isDecimalComma());
             case BOOLEAN ->
-                column.matches() == null
-                        ? truth(text, column.yes(), column.no())
-                        : coalesce(text.rlike(column.matches()), lit(false));
+                format.matches() == null
+                        ? truth(text, format.yes(), format.no())
+                        : coalesce(text.rlike(format.matches()), lit(false));
             case COUNTRY -> Countries.alpha2(text);
             case LANGUAGE -> translate(text, "_", "-");
             case LOWER -> lower(text);

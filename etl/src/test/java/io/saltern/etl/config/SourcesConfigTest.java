@@ -61,7 +61,8 @@ class SourcesConfigTest {
         assertTrue(source.column("record_id").orElseThrow().isRequired());
         assertTrue(source.column("email").orElseThrow().isBlankWhenInvalid());
         assertEquals(
-                List.of("dd.MM.yyyy"), source.column("birth_on").orElseThrow().formats());
+                List.of("dd.MM.yyyy"),
+                source.column("birth_on").orElseThrow().format().patterns());
         assertEquals("/project/raw/crm/*/contacts.csv", source.feed().place());
         assertEquals(ColumnType.EMAIL, source.identifiers().get(1).type());
     }

@@ -1,7 +1,6 @@
 package io.saltern.lake.table;
 
 import static org.apache.spark.sql.types.DataTypes.BooleanType;
-import static org.apache.spark.sql.types.DataTypes.LongType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 import static org.apache.spark.sql.types.DataTypes.TimestampType;
 
@@ -27,17 +26,8 @@ public final class ConsentTable {
             .required(PURPOSE, StringType, "what the decision is about, for instance email_marketing")
             .required(DECIDED_AT, TimestampType, "when it was decided")
             .required(IS_GRANTED, BooleanType, "true for yes; of two decisions at one instant the denial counts")
-            .optional(
-                    IDENTIFIERS,
-                    Types.IDENTIFIERS,
-                    "normalised identifiers that this row shows, sorted by namespace and value, each pair once; null when it shows none")
-            .optional(
-                    SET_HASH,
-                    StringType,
-                    "SHA-256 of identifiers as IdentifierSets writes them; null when the row shows none: nobody can be named for it")
-            .required(BATCH_ID, StringType, "batch of raw that the row came from")
-            .required(LOAD, LongType, "number of the load that brought the row")
-            .required(KNOWN_AT, TimestampType, "as-of of the run that staged the row")
+            .identifiers(IDENTIFIERS, SET_HASH)
+            .lineage(BATCH_ID, LOAD, KNOWN_AT)
             .key(SOURCE, NAMESPACE, VALUE, PURPOSE, DECIDED_AT)
             .build();
 

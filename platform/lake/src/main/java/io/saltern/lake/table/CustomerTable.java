@@ -1,7 +1,6 @@
 package io.saltern.lake.table;
 
 import static org.apache.spark.sql.types.DataTypes.DateType;
-import static org.apache.spark.sql.types.DataTypes.LongType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 import static org.apache.spark.sql.types.DataTypes.TimestampType;
 
@@ -51,17 +50,8 @@ public final class CustomerTable {
             .optional(LANGUAGE, StringType, "language tag, BCP 47")
             .optional(CREATED_AT, TimestampType, "when the source made the record")
             .optional(ATTRIBUTES, Types.TEXT_MAP, "other attributes by name; null when none")
-            .optional(
-                    IDENTIFIERS,
-                    Types.IDENTIFIERS,
-                    "normalised identifiers that this row shows, sorted by namespace and value, each pair once; null when it shows none")
-            .optional(
-                    SET_HASH,
-                    StringType,
-                    "SHA-256 of identifiers as IdentifierSets writes them; null when the row shows none: nobody can be named for it")
-            .required(BATCH_ID, StringType, "batch of raw that the row came from")
-            .required(LOAD, LongType, "number of the load that brought the row")
-            .required(KNOWN_AT, TimestampType, "as-of of the run that staged the row")
+            .identifiers(IDENTIFIERS, SET_HASH)
+            .lineage(BATCH_ID, LOAD, KNOWN_AT)
             .key(SOURCE, RECORD_ID, VALID_AT, VERSION_HASH)
             .build();
 

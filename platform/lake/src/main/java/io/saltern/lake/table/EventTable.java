@@ -1,6 +1,5 @@
 package io.saltern.lake.table;
 
-import static org.apache.spark.sql.types.DataTypes.LongType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 import static org.apache.spark.sql.types.DataTypes.TimestampType;
 
@@ -44,17 +43,8 @@ public final class EventTable {
             .optional(ORDER_ID, StringType, "order that the event names")
             .optional(PROPERTIES, StringType, "properties or traits, JSON with sorted keys")
             .optional(CONTEXT, StringType, "context, JSON with sorted keys")
-            .optional(
-                    IDENTIFIERS,
-                    Types.IDENTIFIERS,
-                    "normalised identifiers that this row shows, sorted by namespace and value, each pair once; null when it shows none")
-            .optional(
-                    SET_HASH,
-                    StringType,
-                    "SHA-256 of identifiers as IdentifierSets writes them; null when the row shows none: nobody can be named for it")
-            .required(BATCH_ID, StringType, "batch of raw that the row came from")
-            .required(LOAD, LongType, "number of the load that brought the row")
-            .required(KNOWN_AT, TimestampType, "as-of of the run that staged the row")
+            .identifiers(IDENTIFIERS, SET_HASH)
+            .lineage(BATCH_ID, LOAD, KNOWN_AT)
             .key(SOURCE, EVENT_ID)
             .build();
 

@@ -2,7 +2,6 @@ package io.saltern.lake.table;
 
 import static org.apache.spark.sql.types.DataTypes.BooleanType;
 import static org.apache.spark.sql.types.DataTypes.IntegerType;
-import static org.apache.spark.sql.types.DataTypes.LongType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 import static org.apache.spark.sql.types.DataTypes.TimestampType;
 
@@ -43,17 +42,8 @@ public final class OrderLineTable {
             .required(IS_SUPERSEDED, BooleanType, "a later file brought its order anew with other content")
             .required(CONTENT_HASH, StringType, "SHA-256 of the whole order that brought the line")
             .optional(ATTRIBUTES, Types.TEXT_MAP, "other columns of the line by name; null when none")
-            .optional(
-                    IDENTIFIERS,
-                    Types.IDENTIFIERS,
-                    "normalised identifiers that this row shows, sorted by namespace and value, each pair once; null when it shows none")
-            .optional(
-                    SET_HASH,
-                    StringType,
-                    "SHA-256 of identifiers as IdentifierSets writes them; null when the row shows none: nobody can be named for it")
-            .required(BATCH_ID, StringType, "batch of raw that the row came from")
-            .required(LOAD, LongType, "number of the load that brought the row")
-            .required(KNOWN_AT, TimestampType, "as-of of the run that staged the row")
+            .identifiers(IDENTIFIERS, SET_HASH)
+            .lineage(BATCH_ID, LOAD, KNOWN_AT)
             .key(SOURCE, ORDER_ID, LINE, CONTENT_HASH)
             .build();
 

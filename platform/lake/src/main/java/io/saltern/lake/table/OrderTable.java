@@ -31,17 +31,8 @@ public final class OrderTable {
             .required(AMOUNT, Types.MONEY, "sum of its lines, in its currency")
             .required(CURRENCY, StringType, "ISO 4217; lines of several currencies make the order a reject")
             .required(IS_CANCELLED, BooleanType, "all its lines are cancelled")
-            .optional(
-                    IDENTIFIERS,
-                    Types.IDENTIFIERS,
-                    "normalised identifiers that this row shows, sorted by namespace and value, each pair once; null when it shows none")
-            .optional(
-                    SET_HASH,
-                    StringType,
-                    "SHA-256 of identifiers as IdentifierSets writes them; null when the row shows none: nobody can be named for it")
-            .required(BATCH_ID, StringType, "batch of raw that the row came from")
-            .required(LOAD, LongType, "number of the load that brought the row")
-            .required(KNOWN_AT, TimestampType, "as-of of the run that staged the row")
+            .identifiers(IDENTIFIERS, SET_HASH)
+            .lineage(BATCH_ID, LOAD, KNOWN_AT)
             .key(SOURCE, ORDER_ID)
             .build();
 

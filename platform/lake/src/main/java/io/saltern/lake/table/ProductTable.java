@@ -1,6 +1,5 @@
 package io.saltern.lake.table;
 
-import static org.apache.spark.sql.types.DataTypes.LongType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 import static org.apache.spark.sql.types.DataTypes.TimestampType;
 
@@ -31,9 +30,7 @@ public final class ProductTable {
             .optional(PRICE, Types.MONEY, "list price")
             .optional(CURRENCY, StringType, "ISO 4217")
             .optional(ATTRIBUTES, Types.TEXT_MAP, "other attributes by name; null when none")
-            .required(BATCH_ID, StringType, "batch of raw that the row came from")
-            .required(LOAD, LongType, "number of the load that brought the row")
-            .required(KNOWN_AT, TimestampType, "as-of of the run that staged the row")
+            .lineage(BATCH_ID, LOAD, KNOWN_AT)
             .key(SOURCE, PRODUCT_ID, VERSION_HASH)
             .build();
 

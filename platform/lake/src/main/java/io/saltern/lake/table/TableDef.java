@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.MetadataBuilder;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -77,6 +78,25 @@ public record TableDef(
         /** A column that may be null; the comment says what null means where it is not plainly "unknown". */
         public Builder optional(String column, DataType type, String about) {
             return add(column, type, true, about);
+        }
+
+        /** What a staged row shows of whom it is about: its identifiers, and the digest by which facts find their person. */
+        public Builder identifiers(String identifiers, String setHash) {
+            return optional(
+                            identifiers,
+                            Types.IDENTIFIERS,
+                            "normalised identifiers that this row shows, sorted by namespace and value, each pair once; null when it shows none")
+                    .optional(
+                            setHash,
+                            DataTypes.StringType,
+                            "SHA-256 of identifiers as IdentifierSets writes them; null when the row shows none: nobody can be named for it");
+        }
+
+        /** Where a staged row came from and since when it is known. */
+        public Builder lineage(String batchId, String load, String knownAt) {
+            return required(batchId, DataTypes.StringType, "batch of raw that the row came from")
+                    .required(load, DataTypes.LongType, "number of the load that brought the row")
+                    .required(knownAt, DataTypes.TimestampType, "as-of of the run that staged the row");
         }
 
         private Builder add(String column, DataType type, boolean nullable, String about) {

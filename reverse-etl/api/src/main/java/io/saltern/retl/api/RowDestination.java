@@ -1,6 +1,7 @@
 package io.saltern.retl.api;
 
 import java.util.List;
+import java.util.Optional;
 
 /** A destination that takes batches of changes and answers one outcome per change, in order. */
 public non-sealed interface RowDestination extends Destination {
@@ -19,4 +20,19 @@ public non-sealed interface RowDestination extends Destination {
      *     reached, or it refuses the credentials or the call as a whole
      */
     List<Outcome> deliver(Batch batch);
+
+    /** Throws for a batch that is larger than {@link #maxBatchSize()}; {@link #deliver} begins with it. */
+    default void checkSize(Batch batch) {
+        if (batch.changes().size() > maxBatchSize()) {
+            throw new IllegalArgumentException("destination " + name() + " takes at most " + maxBatchSize()
+                    + " changes in a batch, not " + batch.changes().size());
+        }
+    }
+
+    /** The outcome of a change whose operation this destination does not do; empty for others. */
+    default Optional<Outcome> unsupported(Change change) {
+        return capabilities().does(change.op())
+                ? Optional.empty()
+                : Optional.of(Outcome.unsupported(type(), change.op()));
+    }
 }

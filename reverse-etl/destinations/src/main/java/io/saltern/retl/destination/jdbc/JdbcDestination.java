@@ -23,7 +23,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -76,10 +76,7 @@ final class JdbcDestination implements RowDestination {
 
     @Override
     public Capabilities capabilities() {
-        Set<Op> ops = EnumSet.allOf(Op.class);
-        if (!config.isRemoving()) {
-            ops.remove(Op.REMOVE);
-        }
+        Set<Op> ops = config.isRemoving() ? EnumSet.allOf(Op.class) : EnumSet.complementOf(EnumSet.of(Op.REMOVE));
         return new Capabilities(ops, true, false);
     }
 
@@ -201,10 +198,7 @@ final class JdbcDestination implements RowDestination {
 
     @Override
     public List<Outcome> deliver(Batch batch) {
-        if (batch.changes().size() > maxBatchSize()) {
-            throw new IllegalArgumentException("destination " + name + " takes at most " + maxBatchSize()
-                    + " changes in a batch, not " + batch.changes().size());
-        }
+        checkSize(batch);
         if (batch.changes().isEmpty()) {
             return List.of();
         }
@@ -229,7 +223,7 @@ final class JdbcDestination implements RowDestination {
         try {
             prepareColumns(batch.changes());
             current = new UpsertBatch(connection, dialect(), table, config, batch.changes());
-            List<Outcome> outcomes = current.apply(this::judgeOp);
+            List<Outcome> outcomes = current.apply(this::unsupported);
             long rejected =
                     outcomes.stream().filter(Outcome.Rejected.class::isInstance).count();
             if (rejected > 0) {
@@ -240,12 +234,6 @@ final class JdbcDestination implements RowDestination {
             recover(e);
             throw e;
         }
-    }
-
-    private Optional<Outcome> judgeOp(Change change) {
-        return capabilities().does(change.op())
-                ? Optional.empty()
-                : Optional.of(Outcome.unsupported(type(), change.op()));
     }
 
     /** Makes the columns that hold a value now and are not there; says which are missing where it must not. */
@@ -295,19 +283,16 @@ final class JdbcDestination implements RowDestination {
 
     private List<Outcome> afterRetries(Batch batch, SQLException e) {
         String code = "sqlstate_" + dialect().sqlState(e);
+        int rows = batch.changes().size();
         if (SqlFault.of(dialect().sqlState(e)) == SqlFault.CONTENTION) {
-            return all(batch, Outcome.retry(code, "the table was busy, or the statement took too long", COME_AGAIN));
+            return Collections.nCopies(
+                    rows, Outcome.retry(code, "the table was busy, or the statement took too long", COME_AGAIN));
         }
         if (current != null && current.isCommitting()) {
-            return all(batch, Outcome.unknown(code, "the connection broke while the transaction was committed"));
+            return Collections.nCopies(
+                    rows, Outcome.unknown(code, "the connection broke while the transaction was committed"));
         }
         throw unjudged(e, "");
-    }
-
-    private static List<Outcome> all(Batch batch, Outcome outcome) {
-        Outcome[] outcomes = new Outcome[batch.changes().size()];
-        Arrays.fill(outcomes, outcome);
-        return List.of(outcomes);
     }
 
     /** For an error that says nothing of any row; {@code detail} is the server's text where no row can be in it. */

@@ -33,6 +33,7 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -90,10 +91,7 @@ final class WebhookDestination implements RowDestination {
 
     @Override
     public Capabilities capabilities() {
-        Set<Op> ops = EnumSet.allOf(Op.class);
-        if (!config.isRemoving()) {
-            ops.remove(Op.REMOVE);
-        }
+        Set<Op> ops = config.isRemoving() ? EnumSet.allOf(Op.class) : EnumSet.complementOf(EnumSet.of(Op.REMOVE));
         return new Capabilities(ops, true, false);
     }
 
@@ -153,16 +151,13 @@ final class WebhookDestination implements RowDestination {
 
     @Override
     public List<Outcome> deliver(Batch batch) {
-        if (batch.changes().size() > maxBatchSize()) {
-            throw new IllegalArgumentException("destination " + name + " takes at most " + maxBatchSize()
-                    + " changes in a batch, not " + batch.changes().size());
-        }
+        checkSize(batch);
         Outcome[] outcomes = new Outcome[batch.changes().size()];
         List<Integer> sent = new ArrayList<>();
         List<Change> changes = new ArrayList<>();
         for (int i = 0; i < outcomes.length; i++) {
             Change change = batch.changes().get(i);
-            Optional<Outcome> known = judged(change);
+            Optional<Outcome> known = unsupported(change).or(() -> tooLarge(change));
             if (known.isPresent()) {
                 outcomes[i] = known.get();
             } else {
@@ -180,10 +175,7 @@ final class WebhookDestination implements RowDestination {
         return List.of(outcomes);
     }
 
-    private Optional<Outcome> judged(Change change) {
-        if (!capabilities().does(change.op())) {
-            return Optional.of(Outcome.unsupported(type(), change.op()));
-        }
+    private Optional<Outcome> tooLarge(Change change) {
         return change.bytes() > maxBatchBytes()
                 ? Optional.of(Outcome.rejected(
                         "too_large", "the row alone is larger than a call may be (" + config.batchBytes() + " bytes)"))
@@ -213,10 +205,10 @@ final class WebhookDestination implements RowDestination {
             return last.rowOutcomes(rows);
         }
         if (last.isRejection()) {
-            return all(rows, last.rejection());
+            return Collections.nCopies(rows, last.rejection());
         }
         if (isPerhapsTaken) {
-            return all(
+            return Collections.nCopies(
                     rows,
                     Outcome.unknown("no_answer", "the call left and was not answered: the receiver may have taken it"));
         }
@@ -226,7 +218,7 @@ final class WebhookDestination implements RowDestination {
         if (last.isRefusal()) {
             throw refused(last.status());
         }
-        return all(rows, last.comeAgain());
+        return Collections.nCopies(rows, last.comeAgain());
     }
 
     private WebhookReply attempt(Batch batch, byte[] body) throws InterruptedException {
@@ -291,12 +283,6 @@ final class WebhookDestination implements RowDestination {
         Duration doubled = config.firstWait().multipliedBy(1L << Math.min(20, attempt.getAttemptCount() - 1));
         Duration wait = attempt.getLastResult().retryAfter().orElse(doubled);
         return wait.compareTo(config.longestWait()) > 0 ? config.longestWait() : wait;
-    }
-
-    private static List<Outcome> all(int rows, Outcome outcome) {
-        Outcome[] outcomes = new Outcome[rows];
-        Arrays.fill(outcomes, outcome);
-        return List.of(outcomes);
     }
 
     private DestinationException unreachable(String why, Throwable cause) {

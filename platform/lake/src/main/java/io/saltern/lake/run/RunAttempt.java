@@ -1,0 +1,228 @@
+package io.saltern.lake.run;
+
+import io.saltern.base.WallClock;
+import io.saltern.base.error.ErrorKind;
+import io.saltern.base.error.ExitCode;
+import io.saltern.base.error.SalternException;
+import io.saltern.lake.store.Lease;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * One attempt at one run: takes its steps in order, leaves out those that an earlier attempt has ended or that have nothing
+ * to do, and ends the run. Used once.
+ */
+final class RunAttempt {
+    private final Warehouse warehouse;
+    private final RunContext context;
+    private final RunRequest request;
+    private final Ledger ledger;
+    private final Lease lease;
+    private final RunListener listener;
+    private final RunJournal journal;
+    private final LedgerWriter writer;
+    private final List<RunListener.StepOutcome> outcomes = new ArrayList<>();
+    private final List<String> skipped = new ArrayList<>();
+
+    RunAttempt(
+            Warehouse warehouse,
+            RunContext context,
+            RunRequest request,
+            Ledger ledger,
+            Lease lease,
+            RunListener listener) {
+        this.warehouse = warehouse;
+        this.context = context;
+        this.request = request;
+        this.ledger = ledger;
+        this.lease = lease;
+        this.listener = listener;
+        this.journal = new RunJournal(warehouse.files());
+        this.writer = new LedgerWriter(warehouse, ledger, lease);
+    }
+
+    RunResult finish() {
+        long began = WallClock.nanos();
+        ExitCode exit;
+        try {
+            exit = takeSteps();
+        } catch (SalternException e) {
+            // A fault of project or data does not go away by itself, so the run is over; the next run finishes others.
+            if (e.kind() == ErrorKind.CONFIG || e.kind() == ErrorKind.DATA) {
+                end("failed", e.exitCode(), firstLine(e.getMessage()));
+            }
+            throw e;
+        }
+        end(exit == ExitCode.DONE ? "done" : "partial", exit, null);
+        return new RunResult(
+                context.runId(),
+                context.changeNo(),
+                context.asOf(),
+                exit,
+                false,
+                outcomes,
+                skipped,
+                1 + outcomes.stream().mapToInt(RunListener.StepOutcome::commits).sum(),
+                outcomes.stream().mapToInt(RunListener.StepOutcome::merges).sum(),
+                Duration.ofNanos(WallClock.nanos() - began),
+                ledger.versions());
+    }
+
+    /** Ends the run without doing anything new: what its steps have in their journals is folded into tables. */
+    void abandon(String why) {
+        for (Step step : request.steps()) {
+            if (isEnded(step)) {
+                continue;
+            }
+            journal.pins(context, step).ifPresent(pins -> {
+                StepRun run = stepRun(step, pins, false);
+                Instant began = WallClock.now();
+                StepReport report = step.close(run);
+                if (run.hasWritten()) {
+                    writer.stepDone(context, step, run, report, began);
+                }
+            });
+        }
+        end("abandoned", ExitCode.DONE, why);
+    }
+
+    private void end(String status, ExitCode exit, String message) {
+        List<String> ran = outcomes.stream().map(RunListener.StepOutcome::step).toList();
+        writer.runEnded(context, status, exit, message, ran, skipped);
+        journal.end(context.runId());
+    }
+
+    /** Gives the worst exit code of the steps. */
+    private ExitCode takeSteps() {
+        ExitCode exit = ExitCode.DONE;
+        int of = request.steps().size();
+        int ordinal = 0;
+        for (Step step : request.steps()) {
+            ordinal++;
+            Optional<RunListener.StepOutcome> outcome =
+                    isEnded(step) || !isAskedFor(step) ? Optional.empty() : take(step, ordinal);
+            exit = worse(exit, exitOfEarlierAttempt(step));
+            if (outcome.isEmpty()) {
+                skipped.add(step.name());
+                listener.stepSkipped(step.name(), ordinal, of);
+            } else {
+                outcomes.add(outcome.get());
+                exit = worse(exit, outcome.get().report().exitCode());
+                listener.stepEnded(outcome.get());
+            }
+        }
+        return exit;
+    }
+
+    private Optional<RunListener.StepOutcome> take(Step step, int ordinal) {
+        boolean isRebuild = request.rebuild().contains(step.name());
+        Optional<Map<String, Long>> started = journal.pins(context, step);
+        if (started.isEmpty() && !isRebuild && isUnmoved(step)) {
+            return Optional.empty();
+        }
+        Map<String, Long> pins = started.orElseGet(() -> versionsNow(step));
+        if (started.isEmpty()) {
+            journal.pin(context, step, pins);
+        }
+        listener.stepStarted(step.name(), ordinal, request.steps().size());
+        warehouse
+                .spark()
+                .sparkContext()
+                .setJobGroup(step.name(), "saltern " + step.name() + " of run " + context.runId(), false);
+        Instant began = WallClock.now();
+        long nanos = WallClock.nanos();
+        StepRun run = stepRun(step, pins, isRebuild);
+        StepReport report = step.run(run);
+        if (report.isNothing()) {
+            if (run.hasWritten()) {
+                throw SalternException.internal(
+                        "The step " + step.name() + " wrote tables and reported nothing.", null);
+            }
+            return Optional.empty();
+        }
+        check(step, report);
+        writer.stepDone(context, step, run, report, began);
+        return Optional.of(new RunListener.StepOutcome(
+                step.name(), report, Duration.ofNanos(WallClock.nanos() - nanos), run.commits() + 1, run.merges()));
+    }
+
+    private void check(Step step, StepReport report) {
+        report.equations().stream()
+                .filter(equation -> !equation.holds())
+                .findFirst()
+                .ifPresent(broken -> {
+                    throw SalternException.data("Rows are not accounted for in step " + step.name() + ": " + broken
+                            + ". The run stops before its result counts; tell the maintainers, with the run id "
+                            + context.runId() + ".");
+                });
+    }
+
+    private boolean isAskedFor(Step step) {
+        return request.select().isEmpty() || request.select().contains(step.name());
+    }
+
+    private boolean isEnded(Step step) {
+        return doneInThisRun(step).isPresent();
+    }
+
+    private Optional<StepDone> doneInThisRun(Step step) {
+        return ledger.lastDone(step.name()).filter(done -> done.runId().equals(context.runId()));
+    }
+
+    /** A step that an earlier process ended in this run has told its exit code by its done row. */
+    private ExitCode exitOfEarlierAttempt(Step step) {
+        return doneInThisRun(step)
+                .map(done -> ExitCode.of(
+                        done.metrics().getOrDefault(LedgerWriter.EXIT_CODE, 0L).intValue()))
+                .orElse(ExitCode.DONE);
+    }
+
+    private boolean isUnmoved(Step step) {
+        Optional<StepDone> last = ledger.lastDone(step.name());
+        if (last.isEmpty() || step.mustRun(ledger)) {
+            return false;
+        }
+        StepDone done = last.get();
+        boolean sameInputs = step.reads().stream()
+                .allMatch(def -> done.inputs().getOrDefault(def.fullName(), -1L).equals(ledger.version(def)));
+        return sameInputs
+                && done.configDigest().equals(step.configDigest())
+                && done.jarVersion().equals(context.jarVersion())
+                && (!step.movesWithAsOf() || done.asOf().equals(context.asOf()));
+    }
+
+    private Map<String, Long> versionsNow(Step step) {
+        Map<String, Long> versions = new TreeMap<>();
+        Stream.of(step.reads(), step.consults(), step.writes())
+                .flatMap(List::stream)
+                .forEach(def -> versions.put(def.fullName(), ledger.version(def)));
+        return versions;
+    }
+
+    private StepRun stepRun(Step step, Map<String, Long> pins, boolean isRebuild) {
+        return new StepRun(
+                warehouse,
+                step,
+                context,
+                pins,
+                ledger.lastDone(step.name()),
+                isRebuild,
+                journal.of(context, step),
+                lease::check,
+                text -> listener.progress(step.name(), text));
+    }
+
+    private static ExitCode worse(ExitCode a, ExitCode b) {
+        return b.number() > a.number() ? b : a;
+    }
+
+    private static String firstLine(String message) {
+        return message == null ? null : message.lines().findFirst().orElse("");
+    }
+}
