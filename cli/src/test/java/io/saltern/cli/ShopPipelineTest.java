@@ -25,13 +25,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One tiny shop through all commands; each test goes on where the one before it ended. */
-@Tag("trial")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ShopPipelineTest {
     private static final ObjectMapper JSON = new ObjectMapper();

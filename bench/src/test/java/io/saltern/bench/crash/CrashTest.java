@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.Predicate;
 import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,7 +22,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Some points of all that {@code bench/run crash} goes through; {@code -Dcrash.seed=N} draws others. */
-@Tag("trial")
 @ExtendWith(SparkExtension.class)
 class CrashTest {
     private static final Logger LOG = LoggerFactory.getLogger(CrashTest.class);

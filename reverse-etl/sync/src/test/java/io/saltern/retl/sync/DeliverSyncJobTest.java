@@ -44,12 +44,10 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-@Tag("trial")
 @ExtendWith(SparkExtension.class)
 class DeliverSyncJobTest {
     private static final Instant NEXT_DAY = AS_OF.plus(Duration.ofDays(1));
