@@ -192,8 +192,7 @@ final class ResolveIdentitiesJob implements Step {
                                     .otherwise("clusters_taken_away")))
                     .union(tag(
                             ids.ledger(),
-                            when(col(ProfileLedgerTable.MINTED_AT).equalTo(run.asOfColumn()), "ids_minted")
-                                    .otherwise("ids_changed")))
+                            when(col(ProfileIdPlan.IS_KNOWN), "ids_changed").otherwise("ids_minted")))
                     .union(tag(unnamed(EventTable.DEF), lit("events_without_identifier")))
                     .union(tag(unnamed(OrderTable.DEF), lit("orders_without_identifier")));
             tags.groupBy("tag").count().collectAsList().forEach(row -> counts.put(row.getString(0), row.getLong(1)));
@@ -255,7 +254,7 @@ final class ResolveIdentitiesJob implements Step {
                     () -> {
                         put(NodeClusterTable.DEF, ids.nodeChanges(), "nodes_placed", "nodes_taken_away");
                         put(ClusterProfileTable.DEF, ids.profileChanges(), "clusters_placed", "clusters_taken_away");
-                        putLedger(ids.ledger());
+                        putLedger(ids.ledger().drop(ProfileIdPlan.IS_KNOWN));
                         if (counts.keySet().stream().anyMatch(ResolveIdentitiesJob::isChangeOfPeople)) {
                             run.append(ProfileChangeTable.DEF, ids.changes());
                         }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -48,10 +49,11 @@ public record PipelineRun(
     /** Runs it. */
     public RunResult on(LoadedProject loaded, Warehouse warehouse, String version, RunListener listener) {
         SourceListing listing = new SourceListing(loaded.sources());
-        List<Step> steps = steps(loaded, listing);
+        // Every step, whatever is asked for: a run that was broken off is finished or closed with these.
+        List<Step> steps = Pipeline.steps(loaded, listing);
         RunRequest request = new RunRequest(
                 steps,
-                expand(select, steps),
+                askedFor(steps),
                 expand(rebuild, steps),
                 resolveAsOf(loaded, warehouse, listing),
                 runId,
@@ -60,11 +62,21 @@ public record PipelineRun(
         return new Runner(warehouse, version, listener).run(request);
     }
 
-    private List<Step> steps(LoadedProject loaded, SourceListing listing) {
-        return Pipeline.steps(loaded, listing).stream()
-                .filter(step -> !step.name().equals(DELIVER) || (sync && !dryRun))
-                .filter(step -> !step.name().equals("plan") || sync)
-                .toList();
+    private Set<String> askedFor(List<Step> steps) {
+        Set<String> asked =
+                new TreeSet<>(select.isEmpty() ? steps.stream().map(Step::name).toList() : expand(select, steps));
+        if (!sync) {
+            asked.removeAll(PARTS.get("sync"));
+        }
+        if (dryRun) {
+            asked.remove(DELIVER);
+        }
+        if (asked.isEmpty()) {
+            throw SalternException.config(
+                    "Nothing is left to run: --no-sync and --dry-run leave out what --select names."
+                            + " Leave one of them away.");
+        }
+        return asked;
     }
 
     private Instant resolveAsOf(LoadedProject loaded, Warehouse warehouse, SourceListing listing) {

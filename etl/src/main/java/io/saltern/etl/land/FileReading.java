@@ -7,6 +7,7 @@ import io.saltern.etl.source.Feed;
 import io.saltern.etl.source.FeedFile;
 import io.saltern.etl.source.Unit;
 import io.saltern.etl.source.UnitReader;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
@@ -76,6 +77,10 @@ record FileReading(String source, Feed feed, RecordFormat format, SerializableCo
     Iterator<Row> rows(TakenFile taken, Timestamp landedAt) {
         try {
             return new UnitRows(taken, feed.open(taken.file(), format, hadoop.value()), landedAt);
+        } catch (FileNotFoundException e) {
+            throw SalternException.data("The file " + taken.location() + " of the source '" + taken.source()
+                    + "' was removed while it was being taken. Leave a file in its place until a run has ended, or put it"
+                    + " back; then run again.");
         } catch (IOException e) {
             throw unreadable(taken.file(), e);
         }

@@ -34,6 +34,9 @@ import org.apache.spark.sql.Row;
 public final class ProfileIdPlan {
     public static final String COMPONENT = "component";
 
+    /** Whether a changed row of the ledger replaces one that it has. */
+    public static final String IS_KNOWN = "is_known";
+
     private static final String EARLIEST = "earliest";
     private static final String ANCHOR = "anchor";
     private static final String LINKED = "linked";
@@ -248,7 +251,7 @@ public final class ProfileIdPlan {
     }
 
     /**
-     * Rows of {@code core.profile_ledger} that are new or whose status changes, each whole.
+     * Rows of {@code core.profile_ledger} that are new or whose status changes, each whole, with {@link #IS_KNOWN}.
      *
      * @param changes as {@link #changes} gives them
      */
@@ -266,7 +269,8 @@ public final class ProfileIdPlan {
                         col(GENERATION),
                         col(FIRST_LOAD),
                         asOf.alias(ProfileLedgerTable.MINTED_AT),
-                        lit("active").alias(ProfileLedgerTable.STATUS));
+                        lit("active").alias(ProfileLedgerTable.STATUS),
+                        lit(false).alias(IS_KNOWN));
         Dataset<Row> status = changes.select(
                 col(PROFILE_ID).alias("changed"),
                 when(col(ProfileChangeTable.KIND).isin("created", "split"), "active")
@@ -275,6 +279,7 @@ public final class ProfileIdPlan {
         Dataset<Row> changed = ledger.join(status, col(PROFILE_ID).equalTo(col("changed")))
                 .filter(col("new_status").notEqual(col(ProfileLedgerTable.STATUS)))
                 .withColumn(ProfileLedgerTable.STATUS, col("new_status"))
+                .withColumn(IS_KNOWN, lit(true))
                 .drop("changed", "new_status");
         return minted.unionByName(changed);
     }

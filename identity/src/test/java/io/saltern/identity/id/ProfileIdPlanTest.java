@@ -198,7 +198,10 @@ class ProfileIdPlanTest {
                     ClusterProfileTable.DEF,
                     clusterProfile,
                     ProfileIdPlan.profileChanges(clusters, ids, openProfiles, asOf, changeNo));
-            put(ProfileLedgerTable.DEF, ledger, ProfileIdPlan.ledgerChanges(ids, changed, known, asOf));
+            put(
+                    ProfileLedgerTable.DEF,
+                    ledger,
+                    ProfileIdPlan.ledgerChanges(ids, changed, known, asOf).drop(ProfileIdPlan.IS_KNOWN));
             changes = changed.select("kind", "profile_id", "other_profile_id").collectAsList().stream()
                     .map(row -> row.getString(0) + " " + row.getString(1) + " " + row.getString(2))
                     .sorted()

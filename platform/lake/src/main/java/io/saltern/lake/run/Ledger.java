@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.struct;
 import io.saltern.lake.table.RunTable;
 import io.saltern.lake.table.StepTable;
 import io.saltern.lake.table.TableDef;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -120,6 +122,14 @@ public final class Ledger {
         return runs.values().stream()
                 .sorted((a, b) -> Long.compare(b.changeNo(), a.changeNo()))
                 .toList();
+    }
+
+    /** The newest as-of of a run that ended well or of a step whose tables count, be its run failed or abandoned. */
+    Optional<Instant> newestAsOf() {
+        return Stream.concat(
+                        lastRun(List.of("done", "partial")).map(RunRecord::asOf).stream(),
+                        lastDone.values().stream().map(StepDone::asOf))
+                .max(Instant::compareTo);
     }
 
     /** The highest ordinal of a run or step. */

@@ -52,12 +52,13 @@ final class RunAttempt {
         ExitCode exit;
         try {
             exit = takeSteps();
-        } catch (SalternException e) {
-            // A fault of project or data does not go away by itself, so the run is over; the next run finishes others.
-            if (e.kind() == ErrorKind.CONFIG || e.kind() == ErrorKind.DATA) {
-                end("failed", e.exitCode(), firstLine(e.getMessage()));
+        } catch (RuntimeException e) {
+            Optional<SalternException> fault = faultOfProjectOrData(e);
+            if (fault.isEmpty()) {
+                throw e;
             }
-            throw e;
+            fail(fault.get());
+            throw fault.get();
         }
         end(exit == ExitCode.DONE ? "done" : "partial", exit, null);
         return new RunResult(
@@ -76,6 +77,35 @@ final class RunAttempt {
 
     /** Ends the run without doing anything new: what its steps have in their journals is folded into tables. */
     void abandon(String why) {
+        closeBegunSteps();
+        end("abandoned", ExitCode.DONE, why);
+    }
+
+    /**
+     * The fault of project or data behind a failure, be it thrown here or by a task. Such a fault does not go away by itself,
+     * so the run is over; after any other failure the next run finishes this one.
+     */
+    private static Optional<SalternException> faultOfProjectOrData(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SalternException known) {
+                return Optional.of(known).filter(e -> e.kind() == ErrorKind.CONFIG || e.kind() == ErrorKind.DATA);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void fail(SalternException fault) {
+        try {
+            closeBegunSteps();
+        } catch (RuntimeException e) {
+            // What has been sent must not be forgotten, so the run stays unfinished until its journal can be folded.
+            fault.addSuppressed(e);
+            return;
+        }
+        end("failed", fault.exitCode(), firstLine(fault.getMessage()));
+    }
+
+    private void closeBegunSteps() {
         for (Step step : request.steps()) {
             if (isEnded(step)) {
                 continue;
@@ -89,7 +119,6 @@ final class RunAttempt {
                 }
             });
         }
-        end("abandoned", ExitCode.DONE, why);
     }
 
     private void end(String status, ExitCode exit, String message) {
@@ -105,12 +134,15 @@ final class RunAttempt {
         int ordinal = 0;
         for (Step step : request.steps()) {
             ordinal++;
+            boolean isAsked = isAskedFor(step);
             Optional<RunListener.StepOutcome> outcome =
-                    isEnded(step) || !isAskedFor(step) ? Optional.empty() : take(step, ordinal);
+                    isEnded(step) || !isAsked ? Optional.empty() : take(step, ordinal);
             exit = worse(exit, exitOfEarlierAttempt(step));
             if (outcome.isEmpty()) {
                 skipped.add(step.name());
-                listener.stepSkipped(step.name(), ordinal, of);
+                if (isAsked) {
+                    listener.stepSkipped(step.name(), ordinal, of);
+                }
             } else {
                 outcomes.add(outcome.get());
                 exit = worse(exit, outcome.get().report().exitCode());

@@ -124,8 +124,8 @@ public final class Runner {
     }
 
     private Optional<RunResult> refuseOlderAsOf(RunRequest request, Ledger ledger) {
-        Optional<RunRecord> last = ledger.lastRun(List.of("done", "partial"));
-        if (last.isEmpty() || !request.asOf().isBefore(last.get().asOf())) {
+        Optional<Instant> newest = ledger.newestAsOf();
+        if (newest.isEmpty() || !request.asOf().isBefore(newest.get())) {
             return Optional.empty();
         }
         Optional<RunRecord> same = ledger.runs().stream()
@@ -133,7 +133,7 @@ public final class Runner {
                         && (run.status().equals("done") || run.status().equals("partial")))
                 .findFirst();
         RunRecord run = same.orElseThrow(() -> SalternException.config("As-of " + request.asOf()
-                + " lies before that of the last run (" + last.get().asOf()
+                + " lies before that of the last run (" + newest.get()
                 + "): as-of never moves backwards in a warehouse. Give a later --as-of, or use another warehouse."));
         return Optional.of(new RunResult(
                 run.runId(),

@@ -28,6 +28,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -38,13 +39,17 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructField;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a step may touch while it runs: its inputs at their pinned versions, one write for each of its own tables, its
  * journal. Writes of different tables may come from different threads.
  */
 public final class StepRun {
+    private static final Logger LOG = LoggerFactory.getLogger(StepRun.class);
     private static final int THREADS = 2;
+    private static final int LONGEST_END = 10;
     private static final Object MERGE_SETTINGS = new Object();
 
     private final Warehouse warehouse;
@@ -280,6 +285,18 @@ public final class StepRun {
             await(futures);
         } finally {
             threads.shutdownNow();
+            awaitEnd(threads);
+        }
+    }
+
+    /** Nothing of a failed step may commit after it has been told as failed. */
+    private static void awaitEnd(ExecutorService threads) {
+        try {
+            if (!threads.awaitTermination(LONGEST_END, TimeUnit.MINUTES)) {
+                LOG.warn("Work of a failed step has not ended within {} minutes", LONGEST_END);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -372,6 +389,11 @@ public final class StepRun {
             write.run();
             commits.incrementAndGet();
             version = warehouse.version(def);
+            if (version > pin(def) && !isOwn(def, version)) {
+                throw SalternException.locked("The table " + def + " was written by somebody else while the step "
+                        + step.name() + " wrote it. Only Saltern may write the tables of its warehouse; end the other"
+                        + " writer, then run again.");
+            }
             CrashPoint.passed("commit " + def);
         }
         long rows = warehouse.commit(def, version).rowsWritten();

@@ -12,11 +12,13 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
@@ -107,8 +109,10 @@ public final class Warehouse {
         if (version < 0) {
             try {
                 Path table = new Path(path(def));
-                FileSystem.get(table.toUri(), spark.sessionState().newHadoopConf())
-                        .delete(table, true);
+                FileSystem files =
+                        FileSystem.get(table.toUri(), spark.sessionState().newHadoopConf());
+                deleteLog(files, new Path(table, "_delta_log"));
+                files.delete(table, true);
                 DeltaLog.invalidateCache(spark, table);
             } catch (IOException e) {
                 throw SalternException.unavailable(
@@ -117,6 +121,21 @@ public final class Warehouse {
             return;
         }
         DeltaTable.forPath(spark, path(def)).restoreToVersion(version);
+    }
+
+    /** From the newest commit to the oldest, so that a crash leaves a log without a gap. */
+    private static void deleteLog(FileSystem files, Path log) throws IOException {
+        if (!files.exists(log)) {
+            return;
+        }
+        FileStatus[] entries = files.listStatus(log);
+        Arrays.sort(
+                entries,
+                Comparator.comparing((FileStatus entry) -> entry.getPath().getName())
+                        .reversed());
+        for (FileStatus entry : entries) {
+            files.delete(entry.getPath(), true);
+        }
     }
 
     /** The commit file of a version. */

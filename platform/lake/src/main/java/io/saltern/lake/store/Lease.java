@@ -34,6 +34,7 @@ public final class Lease implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final long HEARTBEAT_SECONDS = 20;
     private static final int FENCES_KEPT = 4;
+    private static final String UNKNOWN = "unknown";
 
     private final SmallFiles files;
     private final long fence;
@@ -132,11 +133,7 @@ public final class Lease implements AutoCloseable {
     private static boolean isAlive(SmallFiles warehouse, long fence, String holderText) {
         try {
             JsonNode holder = JSON.readTree(holderText);
-            if (holder.path("host").asText().equals(host())) {
-                String boot = bootId();
-                if (!boot.isEmpty() && !holder.path("boot_id").asText().equals(boot)) {
-                    return false;
-                }
+            if (isBesideUs(holder)) {
                 return ProcessHandle.of(holder.path("pid").asLong())
                         .filter(process -> startOf(process)
                                 .equals(holder.path("process_start").asText()))
@@ -153,6 +150,16 @@ public final class Lease implements AutoCloseable {
         return Instant.ofEpochMilli(lastSign).plus(PATIENCE).isAfter(WallClock.now());
     }
 
+    /** Whether the holder's process number means something here: host names alone repeat among containers and clones. */
+    private static boolean isBesideUs(JsonNode holder) {
+        String boot = bootId();
+        if (boot.isEmpty()) {
+            return !host().equals(UNKNOWN) && holder.path("host").asText().equals(host());
+        }
+        return holder.path("boot_id").asText().equals(boot)
+                && holder.path("pid_namespace").asText().equals(pidNamespace());
+    }
+
     private static String self() {
         Map<String, Object> self = new TreeMap<>();
         ProcessHandle process = ProcessHandle.current();
@@ -160,6 +167,7 @@ public final class Lease implements AutoCloseable {
         self.put("pid", process.pid());
         self.put("process_start", startOf(process));
         self.put("boot_id", bootId());
+        self.put("pid_namespace", pidNamespace());
         self.put("taken_at", WallClock.now().toString());
         try {
             return JSON.writeValueAsString(self);
@@ -190,7 +198,15 @@ public final class Lease implements AutoCloseable {
         try {
             return InetAddress.getLocalHost().getHostName();
         } catch (IOException e) {
-            return "unknown";
+            return UNKNOWN;
+        }
+    }
+
+    private static String pidNamespace() {
+        try {
+            return Files.readSymbolicLink(Path.of("/proc/self/ns/pid")).toString();
+        } catch (IOException e) {
+            return "";
         }
     }
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -132,13 +133,12 @@ public final class SmallFiles {
         try (FSDataOutputStream out = (FSDataOutputStream) builder.build()) {
             out.write(bytes);
         } catch (IOException e) {
-            // The store refuses the put when it closes, as the key exists by then: whose content it is cannot be told
-            // from
-            // the error, so look.
+            // A refused put says that the key exists. Its content tells whose it is: a put that was repeated on the way
+            // meets itself.
             Optional<String> present =
                     read(root.toUri().relativize(target.toUri()).getPath());
             if (present.isPresent()) {
-                return false;
+                return Arrays.equals(present.get().getBytes(StandardCharsets.UTF_8), bytes);
             }
             throw e;
         }

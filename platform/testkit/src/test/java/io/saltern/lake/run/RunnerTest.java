@@ -210,6 +210,64 @@ class RunnerTest {
                 "3|done");
     }
 
+    /** Keeps in its journal what it has sent, and writes it down when it is closed. */
+    private record Sender(SalternException fault) implements Step {
+        @Override
+        public String name() {
+            return "sender";
+        }
+
+        @Override
+        public List<TableDef> reads() {
+            return List.of();
+        }
+
+        @Override
+        public List<TableDef> writes() {
+            return List.of(LOG);
+        }
+
+        @Override
+        public String configDigest() {
+            return "";
+        }
+
+        @Override
+        public StepReport run(StepRun run) {
+            run.journalOnce("sent", () -> "row-1");
+            // As Spark hands on what a task threw.
+            throw new IllegalStateException("job aborted", fault);
+        }
+
+        @Override
+        public StepReport close(StepRun run) {
+            run.append(
+                    LOG,
+                    Rows.of(
+                            run.spark(),
+                            "profile_id string, at timestamp, change_no bigint, kind string, other_profile_id string",
+                            row(
+                                    run.journalOnce("sent", () -> ""),
+                                    Timestamp.from(run.asOf()),
+                                    run.changeNo(),
+                                    "created",
+                                    "")));
+            return StepReport.builder().build();
+        }
+    }
+
+    @Test
+    void aFailedRunFoldsItsJournalsAndIsOverThoughATaskThrew(SparkSession spark) {
+        TestLake lake = new TestLake(spark, directory);
+        SalternException fault = SalternException.data("a file was changed while it was being taken");
+        SalternException thrown = assertThrows(SalternException.class, () -> lake.run(DAY_2, new Sender(fault)));
+        assertEquals(fault, thrown);
+        assertRows(lake.read(LOG).select("profile_id"), "row-1");
+        assertRows(lake.warehouse().readLatest(RunTable.DEF).select("status", "exit_code"), "failed|4");
+        // What it wrote speaks of its as-of, so none before that may follow.
+        assertThrows(SalternException.class, () -> lake.run(DAY_1, new TwoTables("a")));
+    }
+
     @Test
     void anEquationThatDoesNotHoldFailsTheRunAndItsTablesDoNotCount(SparkSession spark) {
         TestLake lake = new TestLake(spark, directory);
