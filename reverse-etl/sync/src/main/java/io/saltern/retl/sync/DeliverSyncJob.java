@@ -46,6 +46,8 @@ public final class DeliverSyncJob implements Step {
     static final String UNSENT = "unsent";
     static final String UNKNOWN = "unknown";
 
+    private static final String CHOSEN_PLAN = "plan-id";
+
     private final SyncConfig config;
     private final Optional<String> planId;
 
@@ -87,14 +89,16 @@ public final class DeliverSyncJob implements Step {
 
     @Override
     public StepReport run(StepRun run) {
-        Dataset<Row> plan = plan(run);
+        String chosen = run.journalOnce(CHOSEN_PLAN, () -> planId.orElse(""));
+        Dataset<Row> plan = plan(run, chosen)
+                .where(col(SyncPlanTable.SYNC).isin(config.names().toArray()));
         List<PlanHeader> headers = PlanHeader.collect(plan.where(isPlanned()));
-        if (headers.isEmpty() && planId.isPresent()) {
-            throw mismatch("There is no plan " + planId.get() + " with anything to send");
+        if (headers.isEmpty() && !chosen.isEmpty()) {
+            throw mismatch("There is no plan " + chosen + " with anything to send");
         }
         StepReport.Builder report = StepReport.builder();
         List<Dataset<Row>> receipts = new ArrayList<>();
-        if (planId.isEmpty() && run.exists(SyncStateTable.DEF)) {
+        if (chosen.isEmpty() && run.exists(SyncStateTable.DEF)) {
             new DoubtDelivery(run, config, report).settle(plan).ifPresent(receipts::add);
         }
         if (headers.isEmpty()) {
@@ -122,20 +126,21 @@ public final class DeliverSyncJob implements Step {
         }
     }
 
-    /** Folds what came back before the run was given up; a batch without an answer is unknown. Sends nothing. */
+    /**
+     * Folds what came back before the run was given up; a batch without an answer is unknown. Sends nothing. The project may
+     * be another by now, so which plan it was is told by the journal, not by this step.
+     */
     @Override
     public StepReport close(StepRun run) {
         DeliveryJournal journal = DeliveryJournal.ofPlan(run.journal());
-        Dataset<Row> planned = plan(run).where(isPlanned());
+        String chosen = run.journal().get(CHOSEN_PLAN).orElse("");
+        Dataset<Row> planned = plan(run, chosen).where(isPlanned());
         List<PlanHeader> headers = journal.isUsed() ? PlanHeader.collect(planned) : List.of();
         if (headers.isEmpty()) {
             return StepReport.nothingToDo();
         }
-        List<SyncDef> syncs = headers.stream()
-                .map(header -> config.find(header.sync()).orElseThrow())
-                .toList();
         Dataset<Row> outcomes = journal.outcomes(run.spark()).unionByName(journal.unanswered(run.spark()));
-        Dataset<Row> receipts = SyncReceipts.of(changes(run, planned, syncs), outcomes, journal.published(), Map.of())
+        Dataset<Row> receipts = SyncReceipts.of(sent(run, planned, headers), outcomes, journal.published(), Map.of())
                 .where(col(SyncReceiptTable.OUTCOME).notEqual(OutcomeStatus.UNSENT.word()))
                 .persist(StorageLevel.MEMORY_AND_DISK());
         StepReport.Builder report = StepReport.builder();
@@ -152,12 +157,23 @@ public final class DeliverSyncJob implements Step {
         return report.build();
     }
 
-    private Dataset<Row> plan(StepRun run) {
-        Dataset<Row> all = run.read(SyncPlanTable.DEF);
-        Column which = planId.map(id -> col(SyncPlanTable.PLAN_ID).equalTo(id))
-                .orElse(col(SyncPlanTable.CHANGE_NO).equalTo(run.changeNo()));
-        return all.where(which)
-                .where(col(SyncPlanTable.SYNC).isin(config.names().toArray()));
+    /** Planned rows as they were sent: the next address is known only of syncs that are configured as they were then. */
+    private Dataset<Row> sent(StepRun run, Dataset<Row> planned, List<PlanHeader> headers) {
+        List<SyncDef> same = headers.stream()
+                .flatMap(header -> config.find(header.sync()).filter(header::isOf).stream())
+                .toList();
+        return same.isEmpty()
+                ? planned.withColumn(SyncPlan.NEXT_REMOTE_KEY, lit(null).cast("string"))
+                        .withColumn(SyncReceiptTable.ATTEMPT, lit(1))
+                : changes(run, planned, same);
+    }
+
+    /** The rows of the plan that was asked for by its id; of the run's own plan when none was. */
+    private static Dataset<Row> plan(StepRun run, String chosen) {
+        Column which = chosen.isEmpty()
+                ? col(SyncPlanTable.CHANGE_NO).equalTo(run.changeNo())
+                : col(SyncPlanTable.PLAN_ID).equalTo(chosen);
+        return run.read(SyncPlanTable.DEF).where(which);
     }
 
     private static Column isPlanned() {
@@ -169,8 +185,7 @@ public final class DeliverSyncJob implements Step {
         List<SyncDef> syncs = new ArrayList<>();
         for (PlanHeader header : headers) {
             SyncDef sync = config.find(header.sync()).orElseThrow();
-            if (!PlanId.of(sync, header.versions(), header.knownAt(), header.changeNo())
-                    .equals(header.planId())) {
+            if (!header.isOf(sync)) {
                 throw mismatch("The configuration of sync " + sync.name() + " has changed since plan " + header.planId()
                         + " was made");
             }

@@ -270,9 +270,7 @@ class DeliverSyncJobTest {
         TestLake lake = lake(spark);
         crash(lake, "delivery crm 1", steps(crm).toArray(Step[]::new));
 
-        RunRequest changed =
-                new RunRequest(steps(crm), Set.of(), Set.of(), AS_OF, Optional.empty(), "changed", Map.of());
-        RunResult result = new Runner(lake.warehouse(), "test", RunListener.SILENT).run(changed);
+        RunResult result = runChanged(lake, steps(crm));
 
         assertEquals(ExitCode.DONE, result.exitCode());
         assertRows(lake.read(SyncStateTable.DEF).groupBy("status").count(), "present|5");
@@ -281,6 +279,50 @@ class DeliverSyncJobTest {
                 crm.bodiesByKey.values().stream().map(Set::size).toList());
         crm.arrivalsByChange().forEach((change, times) -> assertEquals(1, times, change));
         assertRows(lake.read(SyncReceiptTable.DEF).groupBy("outcome").count(), "accepted|5", "unknown|2");
+    }
+
+    @Test
+    void planThatWasChosenAndGivenUpLeavesItsOutcomesAndItsDoubts(SparkSession spark) {
+        TestLake lake = lake(spark);
+        run(spark, AS_OF, SyncSteps.planOnly(config(crm)));
+        String planId = lake.read(SyncPlanTable.DEF).select("plan_id").first().getString(0);
+        crash(lake, "delivery crm 1", SyncSteps.deliverOnly(config(crm), planId).toArray(Step[]::new));
+
+        assertEquals(ExitCode.DONE, runChanged(lake, steps(crm)).exitCode());
+
+        assertRows(lake.read(SyncStateTable.DEF).groupBy("status").count(), "present|5");
+        assertRows(lake.read(SyncReceiptTable.DEF).groupBy("outcome").count(), "accepted|5", "unknown|2");
+        crm.arrivalsByChange().forEach((change, times) -> assertEquals(1, times, change));
+    }
+
+    @Test
+    void whatAnotherProjectClosesKeepsTheAddressUnderWhichItWent(SparkSession spark) {
+        TestLake lake = lake(spark);
+        SyncDef byCity = Shop.with(
+                Shop.mirror("crm"),
+                SyncDef.Mode.MIRROR,
+                List.of(),
+                Shop.mirror("crm").fields(),
+                "city");
+        crash(lake, "delivery crm 1", steps(crm).toArray(Step[]::new));
+
+        runChanged(
+                lake,
+                List.of(new DeliverSyncJob(
+                        new SyncConfig(List.of(byCity), Map.of("crm", () -> crm)), Optional.empty())));
+
+        assertRows(
+                lake.read(SyncStateTable.DEF).select("change_key", "status", "remote_key"),
+                "p1|present|p1",
+                "p2|present|p2",
+                "p3|unknown|p3",
+                "p4|unknown|p4");
+    }
+
+    /** A run of a project that has changed: it closes what was left before it begins. */
+    private static RunResult runChanged(TestLake lake, List<Step> steps) {
+        RunRequest changed = new RunRequest(steps, Set.of(), Set.of(), AS_OF, Optional.empty(), "changed", Map.of());
+        return new Runner(lake.warehouse(), "test", RunListener.SILENT).run(changed);
     }
 
     private static void crash(TestLake lake, String point, Step... steps) {
