@@ -163,8 +163,7 @@ public final class DeliverSyncJob implements Step {
                 .flatMap(header -> config.find(header.sync()).filter(header::isOf).stream())
                 .toList();
         return same.isEmpty()
-                ? planned.withColumn(SyncPlan.NEXT_REMOTE_KEY, lit(null).cast("string"))
-                        .withColumn(SyncReceiptTable.ATTEMPT, lit(1))
+                ? first(planned.withColumn(SyncPlan.NEXT_REMOTE_KEY, lit(null).cast("string")))
                 : changes(run, planned, same);
     }
 
@@ -200,8 +199,12 @@ public final class DeliverSyncJob implements Step {
 
     private static Dataset<Row> changes(StepRun run, Dataset<Row> planned, List<SyncDef> syncs) {
         Dataset<Row> people = SyncPeople.of(SyncInputs.of(run::read), syncs, run.asOfColumn());
-        return SyncPlan.withPayloads(planned, SyncPlan.desired(people, syncs))
-                .withColumn(SyncReceiptTable.ATTEMPT, lit(1));
+        return first(SyncPlan.withPayloads(planned, SyncPlan.desired(people, syncs)));
+    }
+
+    /** Rows that go for the first time. */
+    private static Dataset<Row> first(Dataset<Row> changes) {
+        return changes.withColumn(SyncReceiptTable.ATTEMPT, lit(1)).withColumn(Doubts.IS_IN_DOUBT, lit(false));
     }
 
     private static void refuseStale(Dataset<Row> changes) {

@@ -9,6 +9,7 @@ import io.saltern.lake.run.StepRun;
 import io.saltern.lake.table.ConsentTable;
 import io.saltern.lake.table.SyncPlanTable;
 import io.saltern.lake.table.SyncReceiptTable;
+import io.saltern.lake.table.SyncStateTable;
 import io.saltern.lake.table.TableDef;
 import io.saltern.retl.api.Batch;
 import io.saltern.retl.api.Destination;
@@ -51,12 +52,14 @@ final class DoubtDelivery {
             return Optional.empty();
         }
         Dataset<Row> receipts = run.read(SyncReceiptTable.DEF);
-        Dataset<Row> rows = Doubts.rows(run.read(SyncPlanTable.DEF), receipts, Doubts.batches(receipts, held));
+        Dataset<Row> state = run.read(SyncStateTable.DEF);
+        Dataset<Row> rows =
+                Doubts.rows(run.read(SyncPlanTable.DEF), receipts, state, Doubts.batches(receipts, state, plan));
         Dataset<Row> settled = null;
         for (PlanHeader header : PlanHeader.collect(rows)) {
             Dataset<Row> changes =
                     resend(header, rows.where(col(SyncPlanTable.PLAN_ID).equalTo(header.planId())));
-            Dataset<Row> back = SyncReceipts.of(changes, journal.outcomes(run.spark()), List.of(), Map.of())
+            Dataset<Row> back = SyncReceipts.of(changes, outcomes(changes), List.of(), Map.of())
                     .where(col(SyncReceiptTable.BATCH_KEY).isNotNull());
             settled = settled == null ? back : settled.unionByName(back);
         }
@@ -64,6 +67,12 @@ final class DoubtDelivery {
             return Optional.empty();
         }
         return tell(settled) ? Optional.of(settled) : Optional.empty();
+    }
+
+    /** What came back for these batches: a change key may have gone with another batch, too. */
+    private Dataset<Row> outcomes(Dataset<Row> changes) {
+        String[] key = {SyncReceiptTable.SYNC, SyncReceiptTable.CHANGE_KEY, SyncReceiptTable.BATCH_KEY};
+        return journal.outcomes(run.spark()).join(changes, key, "left_semi");
     }
 
     private boolean tell(Dataset<Row> settled) {

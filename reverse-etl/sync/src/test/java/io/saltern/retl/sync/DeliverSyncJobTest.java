@@ -6,6 +6,7 @@ import static io.saltern.retl.sync.Shop.granted;
 import static io.saltern.retl.sync.Shop.person;
 import static io.saltern.retl.sync.Shop.profiles;
 import static io.saltern.testkit.DatasetAssert.assertRows;
+import static io.saltern.testkit.Rows.row;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -24,11 +25,14 @@ import io.saltern.lake.table.ProfileTable;
 import io.saltern.lake.table.SyncPlanTable;
 import io.saltern.lake.table.SyncReceiptTable;
 import io.saltern.lake.table.SyncStateTable;
+import io.saltern.retl.api.Change;
 import io.saltern.retl.api.Destination;
 import io.saltern.retl.api.Outcome;
+import io.saltern.testkit.Rows;
 import io.saltern.testkit.SparkExtension;
 import io.saltern.testkit.TestLake;
 import java.nio.file.Path;
+import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,6 +41,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
@@ -263,6 +268,87 @@ class DeliverSyncJobTest {
                 "1|unknown",
                 "2|accepted");
         assertEquals(List.of("plan", "deliver"), run(spark, AS_OF, steps(crm)).skipped());
+    }
+
+    @Test
+    void onlyTheLastThingSentIsSentAgain(SparkSession spark) {
+        crm.judge = change -> Outcome.unknown("timeout", "no answer came in time");
+        run(spark, AS_OF, steps(crm));
+        lake(spark).put(NEXT_DAY, ProfileTable.DEF, people(spark, "Ulm", 5));
+        run(spark, NEXT_DAY, steps(crm));
+        List<String> updates = List.copyOf(crm.arrivals.subList(3, 6));
+
+        crm.judge = change -> Outcome.accepted();
+        assertEquals(ExitCode.DONE, run(spark, NEXT_DAY, steps(crm)).exitCode());
+
+        assertEquals(updates, crm.arrivals.subList(6, crm.arrivals.size()));
+        assertEquals("{\"city\":\"Ulm\",\"email\":\"p1@x.io\"}", crm.held.get("p1"));
+        assertRows(lake(spark).read(SyncStateTable.DEF).groupBy("status").count(), "present|5");
+        assertRows(
+                lake(spark)
+                        .read(SyncReceiptTable.DEF)
+                        .where("outcome = 'accepted'")
+                        .groupBy("op", "attempt")
+                        .count(),
+                "update|2|5");
+    }
+
+    @Test
+    void batchThatWasPartlyAcceptedIsSentAgainAndARejectionEndsTheDoubt(SparkSession spark) {
+        crm.judge = doubtP3(Outcome.unknown("timeout", "no answer came in time"));
+        assertEquals(ExitCode.PARTIAL_DELIVERY, run(spark, AS_OF, steps(crm)).exitCode());
+        assertEquals(ExitCode.PARTIAL_DELIVERY, run(spark, AS_OF, steps(crm)).exitCode());
+        crm.judge = doubtP3(Outcome.rejected("bad_city", "the city is not known there"));
+        run(spark, AS_OF, steps(crm));
+
+        assertEquals(List.of(crm.arrivals.get(1), crm.arrivals.get(1)), crm.arrivals.subList(3, 5));
+        assertRows(
+                lake(spark)
+                        .read(SyncStateTable.DEF)
+                        .where("change_key in ('p3', 'p4')")
+                        .select("change_key", "status"),
+                "p3|removed",
+                "p4|present");
+
+        crm.judge = change -> Outcome.accepted();
+        assertEquals(ExitCode.DONE, run(spark, NEXT_DAY, steps(crm)).exitCode());
+        assertRows(lake(spark).read(SyncStateTable.DEF).groupBy("status").count(), "present|5");
+        assertRows(
+                lake(spark)
+                        .read(SyncReceiptTable.DEF)
+                        .where("change_key = 'p3'")
+                        .select("op", "attempt", "outcome"),
+                "add|1|unknown",
+                "add|2|unknown",
+                "add|3|rejected",
+                "add|1|accepted");
+    }
+
+    private static Function<Change, Outcome> doubtP3(Outcome outcome) {
+        return change -> change.changeKey().equals("p3") ? outcome : Outcome.accepted();
+    }
+
+    @Test
+    void rejectedUpdateOrRemovalInDoubtIsPlannedAnew(SparkSession spark) {
+        Dataset<Row> receipts = Rows.of(
+                spark,
+                "sync string, change_key string, profile_id string, op string, outcome string, attempt int,"
+                        + " is_in_doubt boolean, payload_digest string, outcome_remote_key string,"
+                        + " next_remote_key string, remote_key string, plan_id string, known_at timestamp",
+                resent("added", "add", true),
+                resent("updated", "update", true),
+                resent("gone", "remove", true),
+                resent("settled", "update", false));
+
+        assertRows(
+                SyncReceipts.state(receipts).select("change_key", "status", "payload_digest", "remote_key"),
+                "added|removed|null|k",
+                "updated|present|null|k",
+                "gone|present|null|k");
+    }
+
+    private static Row resent(String key, String op, boolean isInDoubt) {
+        return row("crm", key, key, op, "rejected", 2, isInDoubt, "d", null, "n", "k", "p", Timestamp.from(AS_OF));
     }
 
     @Test
