@@ -98,7 +98,7 @@ public final class DeliverSyncJob implements Step {
         }
         StepReport.Builder report = StepReport.builder();
         List<Dataset<Row>> receipts = new ArrayList<>();
-        if (chosen.isEmpty() && run.exists(SyncStateTable.DEF)) {
+        if (chosen.isEmpty()) {
             new DoubtDelivery(run, config, report).settle(plan).ifPresent(receipts::add);
         }
         if (headers.isEmpty()) {
@@ -112,8 +112,11 @@ public final class DeliverSyncJob implements Step {
                 changes(run, plan.where(isPlanned()), check(run, headers)).persist(StorageLevel.MEMORY_AND_DISK());
         try {
             refuseStale(changes);
-            Map<String, Halt> halts = send(run, headers, changes);
             DeliveryJournal journal = DeliveryJournal.ofPlan(run.journal());
+            if (journal.ended().isEmpty()) {
+                journal.end(send(run, headers, changes));
+            }
+            Map<String, Halt> halts = journal.ended().orElseThrow();
             Dataset<Row> own = SyncReceipts.of(changes, journal.outcomes(run.spark()), journal.published(), halts)
                     .persist(StorageLevel.MEMORY_AND_DISK());
             report(report, headers, outcomeCounts(own), halts);
@@ -134,27 +137,50 @@ public final class DeliverSyncJob implements Step {
     public StepReport close(StepRun run) {
         DeliveryJournal journal = DeliveryJournal.ofPlan(run.journal());
         String chosen = run.journal().get(CHOSEN_PLAN).orElse("");
-        Dataset<Row> planned = plan(run, chosen).where(isPlanned());
+        Dataset<Row> plan = plan(run, chosen);
+        StepReport.Builder report = StepReport.builder();
+        List<Dataset<Row>> receipts = new ArrayList<>();
+        if (chosen.isEmpty()) {
+            new DoubtDelivery(run, config, report).close(plan).ifPresent(receipts::add);
+        }
+        Dataset<Row> planned = plan.where(isPlanned());
         List<PlanHeader> headers = journal.isUsed() ? PlanHeader.collect(planned) : List.of();
-        if (headers.isEmpty()) {
+        if (headers.isEmpty() && receipts.isEmpty()) {
             return StepReport.nothingToDo();
         }
-        Dataset<Row> outcomes = journal.outcomes(run.spark()).unionByName(journal.unanswered(run.spark()));
-        Dataset<Row> receipts = SyncReceipts.of(sent(run, planned, headers), outcomes, journal.published(), Map.of())
-                .where(col(SyncReceiptTable.OUTCOME).notEqual(OutcomeStatus.UNSENT.word()))
-                .persist(StorageLevel.MEMORY_AND_DISK());
-        StepReport.Builder report = StepReport.builder();
-        long back = 0;
-        for (Map<String, Long> counts : outcomeCounts(receipts).values()) {
-            counts.forEach(report::count);
-            back += counts.values().stream().mapToLong(Long::longValue).sum();
+        if (!headers.isEmpty()) {
+            Dataset<Row> own = back(run, journal, sent(run, planned, headers)).persist(StorageLevel.MEMORY_AND_DISK());
+            long rows = 0;
+            for (Map<String, Long> counts : outcomeCounts(own).values()) {
+                counts.forEach(report::count);
+                rows += counts.values().stream().mapToLong(Long::longValue).sum();
+            }
+            report.count(UNSENT, headers.stream().mapToLong(PlanHeader::rows).sum() - rows);
+            if (rows > 0) {
+                receipts.add(own);
+            }
         }
-        report.count(UNSENT, headers.stream().mapToLong(PlanHeader::rows).sum() - back);
-        if (back > 0) {
-            fold(run, List.of(receipts));
+        if (!receipts.isEmpty()) {
+            fold(run, receipts);
         }
-        receipts.unpersist();
         return report.build();
+    }
+
+    /**
+     * Receipts of what came back. When the sending had ended, an earlier attempt may have committed them: they are those that
+     * it made, unsent rows and all.
+     */
+    private static Dataset<Row> back(StepRun run, DeliveryJournal journal, Dataset<Row> sent) {
+        Dataset<Row> outcomes = journal.outcomes(run.spark());
+        Optional<Map<String, Halt>> ended = journal.ended();
+        return ended.isPresent()
+                ? SyncReceipts.of(sent, outcomes, journal.published(), ended.get())
+                : SyncReceipts.of(
+                                sent,
+                                outcomes.unionByName(journal.unanswered(run.spark())),
+                                journal.published(),
+                                Map.of())
+                        .where(col(SyncReceiptTable.OUTCOME).notEqual(OutcomeStatus.UNSENT.word()));
     }
 
     /** Planned rows as they were sent: the next address is known only of syncs that are configured as they were then. */

@@ -352,6 +352,50 @@ class DeliverSyncJobTest {
     }
 
     @Test
+    void whatWasOnceFoldedIsNotSentByASecondAttempt(SparkSession spark) {
+        for (boolean isGivenUp : List.of(false, true)) {
+            FakeRows receiver = new FakeRows("crm", 2);
+            TestLake lake = new TestLake(spark, directory.resolve("given up " + isGivenUp));
+            lake.put(AS_OF, ProfileTable.DEF, people(spark, "Bonn", 5));
+            lake.put(AS_OF, ConsentTable.DEF, consented(spark));
+            receiver.takesBatches = 1;
+            crash(lake, "commit ops.sync_receipt", steps(receiver).toArray(Step[]::new));
+            receiver.isDown = false;
+            receiver.takesBatches = 100;
+
+            if (isGivenUp) {
+                runChanged(lake, steps(receiver));
+            } else {
+                lake.run(AS_OF, steps(receiver).toArray(Step[]::new));
+            }
+
+            assertRows(lake.read(SyncStateTable.DEF).groupBy("status").count(), "present|5");
+            assertRows(
+                    lake.read(SyncReceiptTable.DEF)
+                            .groupBy("change_no", "outcome", "code")
+                            .count(),
+                    "3|accepted|null|2",
+                    "3|unsent|unreachable|3",
+                    "4|accepted|null|3");
+            receiver.arrivalsByChange().forEach((change, times) -> assertEquals(1, times, change));
+        }
+    }
+
+    @Test
+    void doubtThatWasSettledByARunThatWasGivenUpIsSettled(SparkSession spark) {
+        crm.judge = doubtP3(Outcome.unknown("timeout", "no answer came in time"));
+        run(spark, AS_OF, steps(crm));
+        crm.judge = change -> Outcome.accepted();
+        TestLake lake = lake(spark);
+        crash(lake, "commit ops.sync_receipt", steps(crm).toArray(Step[]::new));
+
+        runChanged(lake, steps(crm));
+
+        assertRows(lake.read(SyncStateTable.DEF).groupBy("status").count(), "present|5");
+        assertEquals(4, crm.arrivals.size());
+    }
+
+    @Test
     void runThatWasGivenUpLeavesItsOutcomesAndItsDoubts(SparkSession spark) {
         TestLake lake = lake(spark);
         crash(lake, "delivery crm 1", steps(crm).toArray(Step[]::new));
