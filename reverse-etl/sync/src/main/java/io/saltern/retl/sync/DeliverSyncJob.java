@@ -46,6 +46,8 @@ public final class DeliverSyncJob implements Step {
     static final String UNSENT = "unsent";
     static final String UNKNOWN = "unknown";
 
+    private static final String CHOSEN_PLAN = "plan-id";
+
     private final SyncConfig config;
     private final Optional<String> planId;
 
@@ -87,14 +89,16 @@ public final class DeliverSyncJob implements Step {
 
     @Override
     public StepReport run(StepRun run) {
-        Dataset<Row> plan = plan(run);
+        String chosen = run.journalOnce(CHOSEN_PLAN, () -> planId.orElse(""));
+        Dataset<Row> plan = plan(run, chosen)
+                .where(col(SyncPlanTable.SYNC).isin(config.names().toArray()));
         List<PlanHeader> headers = PlanHeader.collect(plan.where(isPlanned()));
-        if (headers.isEmpty() && planId.isPresent()) {
-            throw mismatch("There is no plan " + planId.get() + " with anything to send");
+        if (headers.isEmpty() && !chosen.isEmpty()) {
+            throw mismatch("There is no plan " + chosen + " with anything to send");
         }
         StepReport.Builder report = StepReport.builder();
         List<Dataset<Row>> receipts = new ArrayList<>();
-        if (planId.isEmpty() && run.exists(SyncStateTable.DEF)) {
+        if (chosen.isEmpty()) {
             new DoubtDelivery(run, config, report).settle(plan).ifPresent(receipts::add);
         }
         if (headers.isEmpty()) {
@@ -108,8 +112,11 @@ public final class DeliverSyncJob implements Step {
                 changes(run, plan.where(isPlanned()), check(run, headers)).persist(StorageLevel.MEMORY_AND_DISK());
         try {
             refuseStale(changes);
-            Map<String, Halt> halts = send(run, headers, changes);
             DeliveryJournal journal = DeliveryJournal.ofPlan(run.journal());
+            if (journal.ended().isEmpty()) {
+                journal.end(send(run, headers, changes));
+            }
+            Map<String, Halt> halts = journal.ended().orElseThrow();
             Dataset<Row> own = SyncReceipts.of(changes, journal.outcomes(run.spark()), journal.published(), halts)
                     .persist(StorageLevel.MEMORY_AND_DISK());
             report(report, headers, outcomeCounts(own), halts);
@@ -122,42 +129,76 @@ public final class DeliverSyncJob implements Step {
         }
     }
 
-    /** Folds what came back before the run was given up; a batch without an answer is unknown. Sends nothing. */
+    /**
+     * Folds what came back before the run was given up; a batch without an answer is unknown. Sends nothing. The project may
+     * be another by now, so which plan it was is told by the journal, not by this step.
+     */
     @Override
     public StepReport close(StepRun run) {
         DeliveryJournal journal = DeliveryJournal.ofPlan(run.journal());
-        Dataset<Row> planned = plan(run).where(isPlanned());
+        String chosen = run.journal().get(CHOSEN_PLAN).orElse("");
+        Dataset<Row> plan = plan(run, chosen);
+        StepReport.Builder report = StepReport.builder();
+        List<Dataset<Row>> receipts = new ArrayList<>();
+        if (chosen.isEmpty()) {
+            new DoubtDelivery(run, config, report).close(plan).ifPresent(receipts::add);
+        }
+        Dataset<Row> planned = plan.where(isPlanned());
         List<PlanHeader> headers = journal.isUsed() ? PlanHeader.collect(planned) : List.of();
-        if (headers.isEmpty()) {
+        if (headers.isEmpty() && receipts.isEmpty()) {
             return StepReport.nothingToDo();
         }
-        List<SyncDef> syncs = headers.stream()
-                .map(header -> config.find(header.sync()).orElseThrow())
-                .toList();
-        Dataset<Row> outcomes = journal.outcomes(run.spark()).unionByName(journal.unanswered(run.spark()));
-        Dataset<Row> receipts = SyncReceipts.of(changes(run, planned, syncs), outcomes, journal.published(), Map.of())
-                .where(col(SyncReceiptTable.OUTCOME).notEqual(OutcomeStatus.UNSENT.word()))
-                .persist(StorageLevel.MEMORY_AND_DISK());
-        StepReport.Builder report = StepReport.builder();
-        long back = 0;
-        for (Map<String, Long> counts : outcomeCounts(receipts).values()) {
-            counts.forEach(report::count);
-            back += counts.values().stream().mapToLong(Long::longValue).sum();
+        if (!headers.isEmpty()) {
+            Dataset<Row> own = back(run, journal, sent(run, planned, headers)).persist(StorageLevel.MEMORY_AND_DISK());
+            long rows = 0;
+            for (Map<String, Long> counts : outcomeCounts(own).values()) {
+                counts.forEach(report::count);
+                rows += counts.values().stream().mapToLong(Long::longValue).sum();
+            }
+            report.count(UNSENT, headers.stream().mapToLong(PlanHeader::rows).sum() - rows);
+            if (rows > 0) {
+                receipts.add(own);
+            }
         }
-        report.count(UNSENT, headers.stream().mapToLong(PlanHeader::rows).sum() - back);
-        if (back > 0) {
-            fold(run, List.of(receipts));
+        if (!receipts.isEmpty()) {
+            fold(run, receipts);
         }
-        receipts.unpersist();
         return report.build();
     }
 
-    private Dataset<Row> plan(StepRun run) {
-        Dataset<Row> all = run.read(SyncPlanTable.DEF);
-        Column which = planId.map(id -> col(SyncPlanTable.PLAN_ID).equalTo(id))
-                .orElse(col(SyncPlanTable.CHANGE_NO).equalTo(run.changeNo()));
-        return all.where(which)
-                .where(col(SyncPlanTable.SYNC).isin(config.names().toArray()));
+    /**
+     * Receipts of what came back. When the sending had ended, an earlier attempt may have committed them: they are those that
+     * it made, unsent rows and all.
+     */
+    private static Dataset<Row> back(StepRun run, DeliveryJournal journal, Dataset<Row> sent) {
+        Dataset<Row> outcomes = journal.outcomes(run.spark());
+        Optional<Map<String, Halt>> ended = journal.ended();
+        return ended.isPresent()
+                ? SyncReceipts.of(sent, outcomes, journal.published(), ended.get())
+                : SyncReceipts.of(
+                                sent,
+                                outcomes.unionByName(journal.unanswered(run.spark())),
+                                journal.published(),
+                                Map.of())
+                        .where(col(SyncReceiptTable.OUTCOME).notEqual(OutcomeStatus.UNSENT.word()));
+    }
+
+    /** Planned rows as they were sent: the next address is known only of syncs that are configured as they were then. */
+    private Dataset<Row> sent(StepRun run, Dataset<Row> planned, List<PlanHeader> headers) {
+        List<SyncDef> same = headers.stream()
+                .flatMap(header -> config.find(header.sync()).filter(header::isOf).stream())
+                .toList();
+        return same.isEmpty()
+                ? first(planned.withColumn(SyncPlan.NEXT_REMOTE_KEY, lit(null).cast("string")))
+                : changes(run, planned, same);
+    }
+
+    /** The rows of the plan that was asked for by its id; of the run's own plan when none was. */
+    private static Dataset<Row> plan(StepRun run, String chosen) {
+        Column which = chosen.isEmpty()
+                ? col(SyncPlanTable.CHANGE_NO).equalTo(run.changeNo())
+                : col(SyncPlanTable.PLAN_ID).equalTo(chosen);
+        return run.read(SyncPlanTable.DEF).where(which);
     }
 
     private static Column isPlanned() {
@@ -169,8 +210,7 @@ public final class DeliverSyncJob implements Step {
         List<SyncDef> syncs = new ArrayList<>();
         for (PlanHeader header : headers) {
             SyncDef sync = config.find(header.sync()).orElseThrow();
-            if (!PlanId.of(sync, header.versions(), header.knownAt(), header.changeNo())
-                    .equals(header.planId())) {
+            if (!header.isOf(sync)) {
                 throw mismatch("The configuration of sync " + sync.name() + " has changed since plan " + header.planId()
                         + " was made");
             }
@@ -185,8 +225,12 @@ public final class DeliverSyncJob implements Step {
 
     private static Dataset<Row> changes(StepRun run, Dataset<Row> planned, List<SyncDef> syncs) {
         Dataset<Row> people = SyncPeople.of(SyncInputs.of(run::read), syncs, run.asOfColumn());
-        return SyncPlan.withPayloads(planned, SyncPlan.desired(people, syncs))
-                .withColumn(SyncReceiptTable.ATTEMPT, lit(1));
+        return first(SyncPlan.withPayloads(planned, SyncPlan.desired(people, syncs)));
+    }
+
+    /** Rows that go for the first time. */
+    private static Dataset<Row> first(Dataset<Row> changes) {
+        return changes.withColumn(SyncReceiptTable.ATTEMPT, lit(1)).withColumn(Doubts.IS_IN_DOUBT, lit(false));
     }
 
     private static void refuseStale(Dataset<Row> changes) {

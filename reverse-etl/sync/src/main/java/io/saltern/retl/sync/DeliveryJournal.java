@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.saltern.base.error.SalternException;
@@ -16,7 +17,10 @@ import io.saltern.retl.api.OutcomeStatus;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
@@ -48,6 +52,7 @@ final class DeliveryJournal {
     private static final String INTENTS = "intents";
     private static final String OUTCOMES = "outcomes";
     private static final String PUBLISHED = "published";
+    private static final String ENDED = "ended";
 
     private final Journal journal;
     private final String prefix;
@@ -122,6 +127,29 @@ final class DeliveryJournal {
         }
     }
 
+    /**
+     * How the sending ended, by what it was sent for; empty as long as it has not. Once it stands there, nothing more is
+     * sent in this run: what is folded into tables follows from pins and journal alone, also in a second attempt.
+     */
+    Optional<Map<String, Halt>> ended() {
+        return journal.get(prefix + ENDED).map(text -> {
+            try {
+                return JSON.readValue(text, new TypeReference<TreeMap<String, Halt>>() {});
+            } catch (JsonProcessingException e) {
+                throw SalternException.internal("The end of a delivery cannot be read from its journal.", e);
+            }
+        });
+    }
+
+    /** After the last call and before the first commit. */
+    void end(Map<String, Halt> halts) {
+        try {
+            journal.put(prefix + ENDED, JSON.writeValueAsString(halts));
+        } catch (JsonProcessingException e) {
+            throw SalternException.internal("The end of a delivery cannot be written.", e);
+        }
+    }
+
     boolean isPublished(String sync) {
         return journal.get(prefix + PUBLISHED + "/" + sync).isPresent();
     }
@@ -140,9 +168,11 @@ final class DeliveryJournal {
         return journal.location(prefix + "staged/" + sync);
     }
 
-    /** Whether anything was about to be sent. */
+    /** Whether anything was about to be sent, or the sending has ended. */
     boolean isUsed() {
-        return !journal.list(prefix + INTENTS + "/").isEmpty() || !published().isEmpty();
+        return ended().isPresent()
+                || !journal.list(prefix + INTENTS + "/").isEmpty()
+                || !published().isEmpty();
     }
 
     /**

@@ -9,14 +9,17 @@ import io.saltern.lake.run.StepRun;
 import io.saltern.lake.table.ConsentTable;
 import io.saltern.lake.table.SyncPlanTable;
 import io.saltern.lake.table.SyncReceiptTable;
+import io.saltern.lake.table.SyncStateTable;
 import io.saltern.lake.table.TableDef;
 import io.saltern.retl.api.Batch;
 import io.saltern.retl.api.Destination;
 import io.saltern.retl.api.RowDestination;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -45,25 +48,82 @@ final class DoubtDelivery {
      * @return receipts of what came back, as {@link SyncReceipts#of} gives them; empty when nothing was sent
      */
     Optional<Dataset<Row>> settle(Dataset<Row> plan) {
+        List<PlanHeader> headers = new ArrayList<>();
+        Optional<Dataset<Row>> rows = rows(plan);
+        rows.map(PlanHeader::collect).ifPresent(headers::addAll);
+        if (headers.isEmpty()) {
+            return Optional.empty();
+        }
+        boolean mustSend = journal.ended().isEmpty();
+        Map<String, Halt> halts = new TreeMap<>();
+        List<Dataset<Row>> changes = new ArrayList<>();
+        for (PlanHeader header : headers) {
+            SyncDef sync = config.find(header.sync()).orElseThrow();
+            Dataset<Row> own = changes(sync, header, of(header, rows.get()));
+            if (mustSend) {
+                resend(sync, header, own).ifPresent(halt -> halts.put(header.planId(), halt));
+            }
+            changes.add(own);
+        }
+        if (mustSend) {
+            journal.end(halts);
+        }
+        headers.forEach(header -> warn(header, journal.ended().orElseThrow().get(header.planId())));
+        return told(changes);
+    }
+
+    /** Receipts of what came back before the run was given up. Sends nothing. */
+    Optional<Dataset<Row>> close(Dataset<Row> plan) {
+        if (!journal.isUsed()) {
+            return Optional.empty();
+        }
+        List<Dataset<Row>> changes = new ArrayList<>();
+        rows(plan).ifPresent(rows -> PlanHeader.collect(rows)
+                .forEach(header -> changes.add(config.find(header.sync())
+                        .filter(header::isOf)
+                        .map(sync -> changes(sync, header, of(header, rows)))
+                        .orElseGet(() -> stamped(of(header, rows))
+                                .withColumn(SyncPlan.NEXT_REMOTE_KEY, lit(null).cast("string"))))));
+        return told(changes);
+    }
+
+    /** The rows that may be sent again, as they were planned: a function of pinned tables. */
+    private Optional<Dataset<Row>> rows(Dataset<Row> plan) {
         Dataset<Row> held = plan.where(col(SyncPlanTable.STATUS).equalTo(SyncPlan.HELD))
                 .where(col(SyncPlanTable.REASON).equalTo(SyncPlan.IN_DOUBT));
-        if (held.isEmpty()) {
+        if (!run.exists(SyncStateTable.DEF) || held.isEmpty()) {
             return Optional.empty();
         }
         Dataset<Row> receipts = run.read(SyncReceiptTable.DEF);
-        Dataset<Row> rows = Doubts.rows(run.read(SyncPlanTable.DEF), receipts, Doubts.batches(receipts, held));
-        Dataset<Row> settled = null;
-        for (PlanHeader header : PlanHeader.collect(rows)) {
-            Dataset<Row> changes =
-                    resend(header, rows.where(col(SyncPlanTable.PLAN_ID).equalTo(header.planId())));
-            Dataset<Row> back = SyncReceipts.of(changes, journal.outcomes(run.spark()), List.of(), Map.of())
-                    .where(col(SyncReceiptTable.BATCH_KEY).isNotNull());
-            settled = settled == null ? back : settled.unionByName(back);
+        Dataset<Row> state = run.read(SyncStateTable.DEF);
+        return Optional.of(
+                Doubts.rows(run.read(SyncPlanTable.DEF), receipts, state, Doubts.batches(receipts, state, plan)));
+    }
+
+    private static Dataset<Row> of(PlanHeader header, Dataset<Row> rows) {
+        return rows.where(col(SyncPlanTable.PLAN_ID).equalTo(header.planId()));
+    }
+
+    private Optional<Dataset<Row>> told(List<Dataset<Row>> changes) {
+        return changes.stream()
+                .map(sent -> SyncReceipts.of(sent, outcomes(sent), List.of(), Map.of())
+                        .where(col(SyncReceiptTable.BATCH_KEY).isNotNull()))
+                .reduce(Dataset::unionByName)
+                .filter(this::tell);
+    }
+
+    private void warn(PlanHeader header, Halt halt) {
+        if (halt != null) {
+            report.warn("Sync " + header.sync() + ": rows in doubt could not be sent again. " + halt.message())
+                    .count(DeliverSyncJob.UNSENT, header.rows())
+                    .exit(halt.exit());
         }
-        if (settled == null) {
-            return Optional.empty();
-        }
-        return tell(settled) ? Optional.of(settled) : Optional.empty();
+    }
+
+    /** What came back for these batches: a change key may have gone with another batch, too. */
+    private Dataset<Row> outcomes(Dataset<Row> changes) {
+        String[] key = {SyncReceiptTable.SYNC, SyncReceiptTable.CHANGE_KEY, SyncReceiptTable.BATCH_KEY};
+        return journal.outcomes(run.spark()).join(changes, key, "left_semi");
     }
 
     private boolean tell(Dataset<Row> settled) {
@@ -80,28 +140,25 @@ final class DoubtDelivery {
         return !counts.isEmpty();
     }
 
-    private Dataset<Row> resend(PlanHeader header, Dataset<Row> rows) {
-        SyncDef sync = config.find(header.sync()).orElseThrow();
+    private Dataset<Row> changes(SyncDef sync, PlanHeader header, Dataset<Row> rows) {
         SyncInputs then = SyncInputs.of(def -> atPlan(def, header));
         Dataset<Row> people = SyncPeople.of(then, List.of(sync), run.asOfColumn());
-        Dataset<Row> changes = SyncPlan.withPayloads(rows, SyncPlan.desired(people, List.of(sync)))
-                .withColumn(SyncPlanTable.CHANGE_NO, lit(run.changeNo()));
+        return stamped(SyncPlan.withPayloads(rows, SyncPlan.desired(people, List.of(sync))));
+    }
+
+    private Dataset<Row> stamped(Dataset<Row> changes) {
+        return changes.withColumn(SyncPlanTable.CHANGE_NO, lit(run.changeNo()));
+    }
+
+    private Optional<Halt> resend(SyncDef sync, PlanHeader header, Dataset<Row> changes) {
+        HadoopFileStore files = new HadoopFileStore(run.spark().sessionState().newHadoopConf());
         try (Destination destination = config.open(sync.destination())) {
-            if (destination instanceof RowDestination target
-                    && destination.capabilities().isReplaySafe()) {
-                Iterator<Batch> batches = batches(sync, changes);
-                new RowDelivery(
-                                run,
-                                journal,
-                                new HadoopFileStore(run.spark().sessionState().newHadoopConf()))
-                        .send(sync.name(), target, batches, header.rows())
-                        .ifPresent(halt -> report.warn("Sync " + sync.name()
-                                        + ": rows in doubt could not be sent again. " + halt.message())
-                                .count(DeliverSyncJob.UNSENT, header.rows())
-                                .exit(halt.exit()));
-            }
+            return destination instanceof RowDestination target
+                            && destination.capabilities().isReplaySafe()
+                    ? new RowDelivery(run, journal, files)
+                            .send(sync.name(), target, batches(sync, changes), header.rows())
+                    : Optional.empty();
         }
-        return changes;
     }
 
     private Dataset<Row> atPlan(TableDef def, PlanHeader header) {

@@ -1,16 +1,19 @@
 package io.saltern.retl.sync;
 
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.first;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.max_by;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
 import io.saltern.lake.table.SyncPlanTable;
 import io.saltern.lake.table.SyncReceiptTable;
+import io.saltern.lake.table.SyncStateTable;
 import io.saltern.retl.api.OutcomeStatus;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -18,13 +21,20 @@ import org.apache.spark.sql.Row;
 
 /**
  * Batches of earlier runs of which it is not known whether they arrived, and that may be sent again as they were. That is
- * so when every row of the batch is in doubt and is held for that reason by the plan of this run: a batch with a row that
- * has moved on since would overwrite something newer, so it stays in doubt.
+ * so when the batch is the last thing that was sent for each of its rows, as ops.sync_state tells, and this run's plan
+ * sends none of them: each row is held as in doubt, or was accepted with the batch. A batch with a row that has moved on
+ * since would overwrite something newer, so it stays in doubt.
  */
 final class Doubts {
     static final String ROWS = "rows";
-    private static final String PLAN_CHANGE_KEY = "held_change_key";
-    private static final String HELD_ROWS = "held_rows";
+    /** Whether it is not known of the row that it arrived; false for one that was accepted with its batch. */
+    static final String IS_IN_DOUBT = "is_in_doubt";
+
+    private static final String PLAN_STATUS = "plan_status";
+    private static final String PLAN_REASON = "plan_reason";
+    private static final String DOUBTED_ROWS = "doubted_rows";
+    private static final String SETTLED_ROWS = "settled_rows";
+    private static final String[] LAST_SENT = {SyncPlanTable.SYNC, SyncPlanTable.CHANGE_KEY, SyncPlanTable.PLAN_ID};
 
     private Doubts() {}
 
@@ -32,14 +42,20 @@ final class Doubts {
      * The batches that may be sent again.
      *
      * @param receipts rows of ops.sync_receipt
-     * @param held rows of this run's plan that are held as in doubt
+     * @param state rows of ops.sync_state
+     * @param plan this run's plan
      * @return {@code sync, plan_id, batch_key, batch_run_id, batch_no, attempt} (the last), {@code rows}; one row a batch
      */
-    static Dataset<Row> batches(Dataset<Row> receipts, Dataset<Row> held) {
-        Dataset<Row> keys = held.select(
-                col(SyncPlanTable.SYNC),
-                col(SyncPlanTable.CHANGE_KEY),
-                lit(true).alias(PLAN_CHANGE_KEY));
+    static Dataset<Row> batches(Dataset<Row> receipts, Dataset<Row> state, Dataset<Row> plan) {
+        Dataset<Row> now = doubted(state)
+                .join(
+                        plan.select(
+                                col(SyncPlanTable.SYNC),
+                                col(SyncPlanTable.CHANGE_KEY),
+                                col(SyncPlanTable.STATUS).alias(PLAN_STATUS),
+                                col(SyncPlanTable.REASON).alias(PLAN_REASON)),
+                        new String[] {SyncPlanTable.SYNC, SyncPlanTable.CHANGE_KEY},
+                        "left");
         Dataset<Row> latest = receipts.where(col(SyncReceiptTable.BATCH_KEY).isNotNull())
                 .groupBy(
                         col(SyncReceiptTable.SYNC),
@@ -52,10 +68,15 @@ final class Doubts {
                                 .alias(SyncReceiptTable.OUTCOME),
                         first(col(SyncReceiptTable.BATCH_RUN_ID)).alias(SyncReceiptTable.BATCH_RUN_ID),
                         first(col(SyncReceiptTable.BATCH_NO)).alias(SyncReceiptTable.BATCH_NO));
-        Column isHeld = col(PLAN_CHANGE_KEY)
-                .isNotNull()
-                .and(col(SyncReceiptTable.OUTCOME).isin(OutcomeStatus.UNKNOWN.word(), OutcomeStatus.UNSENT.word()));
-        return latest.join(keys, new String[] {SyncPlanTable.SYNC, SyncPlanTable.CHANGE_KEY}, "left")
+        Column outcome = col(SyncReceiptTable.OUTCOME);
+        Column isDoubted = col(IS_IN_DOUBT)
+                .and(col(PLAN_STATUS).equalTo(SyncPlan.HELD))
+                .and(col(PLAN_REASON).equalTo(SyncPlan.IN_DOUBT))
+                .and(outcome.isin(OutcomeStatus.UNKNOWN.word(), OutcomeStatus.UNSENT.word()));
+        Column isSettled = not(col(IS_IN_DOUBT))
+                .and(coalesce(col(PLAN_STATUS).notEqual(SyncPlan.PLANNED), lit(true)))
+                .and(outcome.isin(OutcomeStatus.ACCEPTED.word(), OutcomeStatus.PENDING.word()));
+        return latest.join(now, LAST_SENT, "left")
                 .groupBy(
                         col(SyncReceiptTable.SYNC),
                         col(SyncReceiptTable.PLAN_ID),
@@ -65,18 +86,29 @@ final class Doubts {
                 .agg(
                         max(col(SyncReceiptTable.ATTEMPT)).alias(SyncReceiptTable.ATTEMPT),
                         count(lit(1)).alias(ROWS),
-                        sum(when(isHeld, 1).otherwise(0)).alias(HELD_ROWS))
-                .where(col(ROWS).equalTo(col(HELD_ROWS)))
-                .drop(HELD_ROWS);
+                        sum(when(isDoubted, 1).otherwise(0)).alias(DOUBTED_ROWS),
+                        sum(when(isSettled, 1).otherwise(0)).alias(SETTLED_ROWS))
+                .where(col(DOUBTED_ROWS).gt(0))
+                .where(col(ROWS).equalTo(col(DOUBTED_ROWS).plus(col(SETTLED_ROWS))))
+                .drop(DOUBTED_ROWS, SETTLED_ROWS);
+    }
+
+    /** Which plan was the last to send something for a change key, and whether it is in doubt. */
+    private static Dataset<Row> doubted(Dataset<Row> state) {
+        return state.select(
+                col(SyncStateTable.SYNC),
+                col(SyncStateTable.CHANGE_KEY),
+                col(SyncStateTable.PLAN_ID),
+                col(SyncStateTable.STATUS).equalTo(SyncPlan.UNKNOWN).alias(IS_IN_DOUBT));
     }
 
     /**
      * The rows of those batches as they were planned.
      *
      * @param plan all rows of ops.sync_plan
-     * @return the columns of the plan, and {@code batch_key, batch_run_id, batch_no, attempt} (the next)
+     * @return the columns of the plan, and {@code batch_key, batch_run_id, batch_no, attempt} (the next), {@code is_in_doubt}
      */
-    static Dataset<Row> rows(Dataset<Row> plan, Dataset<Row> receipts, Dataset<Row> batches) {
+    static Dataset<Row> rows(Dataset<Row> plan, Dataset<Row> receipts, Dataset<Row> state, Dataset<Row> batches) {
         Dataset<Row> members = receipts.select(
                         col(SyncReceiptTable.SYNC),
                         col(SyncReceiptTable.PLAN_ID),
@@ -89,6 +121,7 @@ final class Doubts {
                 .withColumn(
                         SyncReceiptTable.ATTEMPT, col(SyncReceiptTable.ATTEMPT).plus(1));
         return plan.where(col(SyncPlanTable.STATUS).equalTo(SyncPlan.PLANNED))
-                .join(members, new String[] {SyncPlanTable.SYNC, SyncPlanTable.PLAN_ID, SyncPlanTable.CHANGE_KEY});
+                .join(members, LAST_SENT)
+                .join(doubted(state), LAST_SENT);
     }
 }

@@ -47,6 +47,11 @@ record PlanHeader(
         return versions.getOrDefault(SyncStateTable.DEF.fullName(), -1L);
     }
 
+    /** Whether the sync is configured as it was when the plan was made. */
+    boolean isOf(SyncDef def) {
+        return PlanId.of(def, versions, knownAt, changeNo).equals(planId);
+    }
+
     /** The headers of planned rows, in order of sync; one Spark job, one entry a plan. */
     static List<PlanHeader> collect(Dataset<Row> planned) {
         List<Row> rows = planned.groupBy(

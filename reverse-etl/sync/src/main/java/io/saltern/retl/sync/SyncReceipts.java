@@ -26,11 +26,12 @@ final class SyncReceipts {
     /**
      * One receipt a planned row; a row without an outcome is unsent.
      *
-     * @param planned rows of a plan with {@code next_remote_key, attempt}
+     * @param planned rows of a plan with {@code next_remote_key, attempt, is_in_doubt}
      * @param outcomes as {@link DeliveryJournal#outcomes} gives them
      * @param published syncs whose rows a staged destination took as a whole
      * @param halts why destinations took no more, by sync
-     * @return the columns of ops.sync_receipt, and {@code profile_id, remote_key, next_remote_key, outcome_remote_key}
+     * @return the columns of ops.sync_receipt, and {@code profile_id, remote_key, next_remote_key, outcome_remote_key,
+     *     is_in_doubt}
      */
     static Dataset<Row> of(
             Dataset<Row> planned, Dataset<Row> outcomes, Collection<String> published, Map<String, Halt> halts) {
@@ -54,7 +55,8 @@ final class SyncReceipts {
                         col(SyncPlan.NEXT_REMOTE_KEY),
                         col(SyncPlanTable.CHANGE_NO),
                         col(SyncPlanTable.KNOWN_AT),
-                        col(SyncReceiptTable.ATTEMPT))
+                        col(SyncReceiptTable.ATTEMPT),
+                        col(Doubts.IS_IN_DOUBT))
                 .join(outcomes, new String[] {SyncPlanTable.SYNC, SyncPlanTable.CHANGE_KEY}, "left")
                 .withColumn(
                         SyncReceiptTable.CODE,
@@ -82,22 +84,29 @@ final class SyncReceipts {
 
     /**
      * The rows of ops.sync_state that receipts change: what was accepted is present or removed, what is pending or unknown
-     * is marked so; rejected and unsent rows leave the state as it was.
+     * is marked so; rejected and unsent rows leave the state as it was. A rejection of what was in doubt ends the doubt: what
+     * would have been added is not there, and what would have been updated or removed is there with a payload that nobody
+     * knows, so that it is planned anew. A row that was accepted when its batch went first stays what it is.
      */
     static Dataset<Row> state(Dataset<Row> receipts) {
         Column isRemove = col(SyncReceiptTable.OP).equalTo(Op.REMOVE.word());
+        Column isAdd = col(SyncReceiptTable.OP).equalTo(Op.ADD.word());
         Column outcome = col(SyncReceiptTable.OUTCOME);
         Column isAccepted = outcome.equalTo(OutcomeStatus.ACCEPTED.word());
-        return receipts.where(outcome.isin(
-                        OutcomeStatus.ACCEPTED.word(), OutcomeStatus.PENDING.word(), OutcomeStatus.UNKNOWN.word()))
+        Column isRejected = outcome.equalTo(OutcomeStatus.REJECTED.word());
+        Column isFirst = col(SyncReceiptTable.ATTEMPT).equalTo(1);
+        Column moves =
+                outcome.isin(OutcomeStatus.ACCEPTED.word(), OutcomeStatus.PENDING.word(), OutcomeStatus.UNKNOWN.word());
+        return receipts.where(
+                        when(isFirst, moves).otherwise(col(Doubts.IS_IN_DOUBT).and(moves.or(isRejected))))
                 .select(
                         col(SyncStateTable.SYNC),
                         col(SyncStateTable.CHANGE_KEY),
                         col(SyncStateTable.PROFILE_ID),
-                        when(not(isRemove), col(SyncReceiptTable.PAYLOAD_DIGEST))
+                        when(not(isRemove).and(not(isRejected)), col(SyncReceiptTable.PAYLOAD_DIGEST))
                                 .alias(SyncStateTable.PAYLOAD_DIGEST),
-                        when(isAccepted.and(isRemove), SyncPlan.REMOVED)
-                                .when(isAccepted, SyncPlan.PRESENT)
+                        when(isAccepted.and(isRemove).or(isRejected.and(isAdd)), SyncPlan.REMOVED)
+                                .when(isAccepted.or(isRejected), SyncPlan.PRESENT)
                                 .when(outcome.equalTo(OutcomeStatus.PENDING.word()), SyncPlan.PENDING)
                                 .otherwise(SyncPlan.UNKNOWN)
                                 .alias(SyncStateTable.STATUS),

@@ -6,6 +6,7 @@ import static io.saltern.retl.sync.Shop.granted;
 import static io.saltern.retl.sync.Shop.person;
 import static io.saltern.retl.sync.Shop.profiles;
 import static io.saltern.testkit.DatasetAssert.assertRows;
+import static io.saltern.testkit.Rows.row;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -24,11 +25,14 @@ import io.saltern.lake.table.ProfileTable;
 import io.saltern.lake.table.SyncPlanTable;
 import io.saltern.lake.table.SyncReceiptTable;
 import io.saltern.lake.table.SyncStateTable;
+import io.saltern.retl.api.Change;
 import io.saltern.retl.api.Destination;
 import io.saltern.retl.api.Outcome;
+import io.saltern.testkit.Rows;
 import io.saltern.testkit.SparkExtension;
 import io.saltern.testkit.TestLake;
 import java.nio.file.Path;
+import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,6 +41,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
@@ -266,13 +271,136 @@ class DeliverSyncJobTest {
     }
 
     @Test
+    void onlyTheLastThingSentIsSentAgain(SparkSession spark) {
+        crm.judge = change -> Outcome.unknown("timeout", "no answer came in time");
+        run(spark, AS_OF, steps(crm));
+        lake(spark).put(NEXT_DAY, ProfileTable.DEF, people(spark, "Ulm", 5));
+        run(spark, NEXT_DAY, steps(crm));
+        List<String> updates = List.copyOf(crm.arrivals.subList(3, 6));
+
+        crm.judge = change -> Outcome.accepted();
+        assertEquals(ExitCode.DONE, run(spark, NEXT_DAY, steps(crm)).exitCode());
+
+        assertEquals(updates, crm.arrivals.subList(6, crm.arrivals.size()));
+        assertEquals("{\"city\":\"Ulm\",\"email\":\"p1@x.io\"}", crm.held.get("p1"));
+        assertRows(lake(spark).read(SyncStateTable.DEF).groupBy("status").count(), "present|5");
+        assertRows(
+                lake(spark)
+                        .read(SyncReceiptTable.DEF)
+                        .where("outcome = 'accepted'")
+                        .groupBy("op", "attempt")
+                        .count(),
+                "update|2|5");
+    }
+
+    @Test
+    void batchThatWasPartlyAcceptedIsSentAgainAndARejectionEndsTheDoubt(SparkSession spark) {
+        crm.judge = doubtP3(Outcome.unknown("timeout", "no answer came in time"));
+        assertEquals(ExitCode.PARTIAL_DELIVERY, run(spark, AS_OF, steps(crm)).exitCode());
+        assertEquals(ExitCode.PARTIAL_DELIVERY, run(spark, AS_OF, steps(crm)).exitCode());
+        crm.judge = doubtP3(Outcome.rejected("bad_city", "the city is not known there"));
+        run(spark, AS_OF, steps(crm));
+
+        assertEquals(List.of(crm.arrivals.get(1), crm.arrivals.get(1)), crm.arrivals.subList(3, 5));
+        assertRows(
+                lake(spark)
+                        .read(SyncStateTable.DEF)
+                        .where("change_key in ('p3', 'p4')")
+                        .select("change_key", "status"),
+                "p3|removed",
+                "p4|present");
+
+        crm.judge = change -> Outcome.accepted();
+        assertEquals(ExitCode.DONE, run(spark, NEXT_DAY, steps(crm)).exitCode());
+        assertRows(lake(spark).read(SyncStateTable.DEF).groupBy("status").count(), "present|5");
+        assertRows(
+                lake(spark)
+                        .read(SyncReceiptTable.DEF)
+                        .where("change_key = 'p3'")
+                        .select("op", "attempt", "outcome"),
+                "add|1|unknown",
+                "add|2|unknown",
+                "add|3|rejected",
+                "add|1|accepted");
+    }
+
+    private static Function<Change, Outcome> doubtP3(Outcome outcome) {
+        return change -> change.changeKey().equals("p3") ? outcome : Outcome.accepted();
+    }
+
+    @Test
+    void rejectedUpdateOrRemovalInDoubtIsPlannedAnew(SparkSession spark) {
+        Dataset<Row> receipts = Rows.of(
+                spark,
+                "sync string, change_key string, profile_id string, op string, outcome string, attempt int,"
+                        + " is_in_doubt boolean, payload_digest string, outcome_remote_key string,"
+                        + " next_remote_key string, remote_key string, plan_id string, known_at timestamp",
+                resent("added", "add", true),
+                resent("updated", "update", true),
+                resent("gone", "remove", true),
+                resent("settled", "update", false));
+
+        assertRows(
+                SyncReceipts.state(receipts).select("change_key", "status", "payload_digest", "remote_key"),
+                "added|removed|null|k",
+                "updated|present|null|k",
+                "gone|present|null|k");
+    }
+
+    private static Row resent(String key, String op, boolean isInDoubt) {
+        return row("crm", key, key, op, "rejected", 2, isInDoubt, "d", null, "n", "k", "p", Timestamp.from(AS_OF));
+    }
+
+    @Test
+    void whatWasOnceFoldedIsNotSentByASecondAttempt(SparkSession spark) {
+        for (boolean isGivenUp : List.of(false, true)) {
+            FakeRows receiver = new FakeRows("crm", 2);
+            TestLake lake = new TestLake(spark, directory.resolve("given up " + isGivenUp));
+            lake.put(AS_OF, ProfileTable.DEF, people(spark, "Bonn", 5));
+            lake.put(AS_OF, ConsentTable.DEF, consented(spark));
+            receiver.takesBatches = 1;
+            crash(lake, "commit ops.sync_receipt", steps(receiver).toArray(Step[]::new));
+            receiver.isDown = false;
+            receiver.takesBatches = 100;
+
+            if (isGivenUp) {
+                runChanged(lake, steps(receiver));
+            } else {
+                lake.run(AS_OF, steps(receiver).toArray(Step[]::new));
+            }
+
+            assertRows(lake.read(SyncStateTable.DEF).groupBy("status").count(), "present|5");
+            assertRows(
+                    lake.read(SyncReceiptTable.DEF)
+                            .groupBy("change_no", "outcome", "code")
+                            .count(),
+                    "3|accepted|null|2",
+                    "3|unsent|unreachable|3",
+                    "4|accepted|null|3");
+            receiver.arrivalsByChange().forEach((change, times) -> assertEquals(1, times, change));
+        }
+    }
+
+    @Test
+    void doubtThatWasSettledByARunThatWasGivenUpIsSettled(SparkSession spark) {
+        crm.judge = doubtP3(Outcome.unknown("timeout", "no answer came in time"));
+        run(spark, AS_OF, steps(crm));
+        crm.judge = change -> Outcome.accepted();
+        TestLake lake = lake(spark);
+        crash(lake, "commit ops.sync_receipt", steps(crm).toArray(Step[]::new));
+
+        runChanged(lake, steps(crm));
+
+        assertRows(lake.read(SyncStateTable.DEF).groupBy("status").count(), "present|5");
+        assertEquals(4, crm.arrivals.size());
+    }
+
+    @Test
     void runThatWasGivenUpLeavesItsOutcomesAndItsDoubts(SparkSession spark) {
         TestLake lake = lake(spark);
         crash(lake, "delivery crm 1", steps(crm).toArray(Step[]::new));
 
-        RunRequest changed =
-                new RunRequest(steps(crm), Set.of(), Set.of(), AS_OF, Optional.empty(), "changed", Map.of());
-        RunResult result = new Runner(lake.warehouse(), "test", RunListener.SILENT).run(changed);
+        RunResult result = runChanged(lake, steps(crm));
 
         assertEquals(ExitCode.DONE, result.exitCode());
         assertRows(lake.read(SyncStateTable.DEF).groupBy("status").count(), "present|5");
@@ -281,6 +409,50 @@ class DeliverSyncJobTest {
                 crm.bodiesByKey.values().stream().map(Set::size).toList());
         crm.arrivalsByChange().forEach((change, times) -> assertEquals(1, times, change));
         assertRows(lake.read(SyncReceiptTable.DEF).groupBy("outcome").count(), "accepted|5", "unknown|2");
+    }
+
+    @Test
+    void planThatWasChosenAndGivenUpLeavesItsOutcomesAndItsDoubts(SparkSession spark) {
+        TestLake lake = lake(spark);
+        run(spark, AS_OF, SyncSteps.planOnly(config(crm)));
+        String planId = lake.read(SyncPlanTable.DEF).select("plan_id").first().getString(0);
+        crash(lake, "delivery crm 1", SyncSteps.deliverOnly(config(crm), planId).toArray(Step[]::new));
+
+        assertEquals(ExitCode.DONE, runChanged(lake, steps(crm)).exitCode());
+
+        assertRows(lake.read(SyncStateTable.DEF).groupBy("status").count(), "present|5");
+        assertRows(lake.read(SyncReceiptTable.DEF).groupBy("outcome").count(), "accepted|5", "unknown|2");
+        crm.arrivalsByChange().forEach((change, times) -> assertEquals(1, times, change));
+    }
+
+    @Test
+    void whatAnotherProjectClosesKeepsTheAddressUnderWhichItWent(SparkSession spark) {
+        TestLake lake = lake(spark);
+        SyncDef byCity = Shop.with(
+                Shop.mirror("crm"),
+                SyncDef.Mode.MIRROR,
+                List.of(),
+                Shop.mirror("crm").fields(),
+                "city");
+        crash(lake, "delivery crm 1", steps(crm).toArray(Step[]::new));
+
+        runChanged(
+                lake,
+                List.of(new DeliverSyncJob(
+                        new SyncConfig(List.of(byCity), Map.of("crm", () -> crm)), Optional.empty())));
+
+        assertRows(
+                lake.read(SyncStateTable.DEF).select("change_key", "status", "remote_key"),
+                "p1|present|p1",
+                "p2|present|p2",
+                "p3|unknown|p3",
+                "p4|unknown|p4");
+    }
+
+    /** A run of a project that has changed: it closes what was left before it begins. */
+    private static RunResult runChanged(TestLake lake, List<Step> steps) {
+        RunRequest changed = new RunRequest(steps, Set.of(), Set.of(), AS_OF, Optional.empty(), "changed", Map.of());
+        return new Runner(lake.warehouse(), "test", RunListener.SILENT).run(changed);
     }
 
     private static void crash(TestLake lake, String point, Step... steps) {
