@@ -63,6 +63,38 @@ class SegmentsConfigTest {
                 messages());
     }
 
+    /** A segment that asks nothing is never left out, nor taken for everybody, without a word. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "where:",
+                "where: {}",
+                "where: {all: }",
+                "where: {all: []}",
+                "where: {any: [{not: }]}",
+                "where: {not: {}}",
+                "where: {orders: }",
+                "where: {orders: {source: []}}",
+                "where: {orders: {count: }}",
+                "where: {last_order: }",
+                "where: {rfm: }",
+                "where: {rfm: []}",
+                "where: {rfm: [~]}",
+                "where: {event: }",
+                "where: {event: {name: }}",
+                "where: {event: {name: []}}",
+                "where: {event: {name: X, where: {colour: []}}}",
+                "where: {cluster: {label: []}}",
+                "where: {attribute: email, in: []}",
+                "where: {segment: }"
+            })
+    void conditionWithoutAValueIsAFault(String where) throws IOException {
+        write("segments/a.yaml", "description: A\n" + where);
+        read();
+        assertEquals(1, faults.count(), messages());
+        assertTrue(messages().startsWith("segments/a.yaml:2: "), messages());
+    }
+
     @Test
     void sourceMustHaveAFile() throws IOException {
         write("sources/web.yaml", "kind: file\n");

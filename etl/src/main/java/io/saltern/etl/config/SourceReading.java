@@ -290,7 +290,7 @@ public final class SourceReading {
         } else if (isText(natural) && !isText(type)) {
             entry.fault("type", "must be one of text, name, lower, upper, country, language, currency");
         }
-        List<String> patterns = entry.texts("formats");
+        List<String> patterns = entry.someTexts("formats");
         if (!patterns.isEmpty() && type != ColumnType.DATE && type != ColumnType.TIMESTAMP) {
             entry.fault("formats", "is for dates and times only");
         }

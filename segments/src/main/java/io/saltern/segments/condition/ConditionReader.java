@@ -39,7 +39,7 @@ public final class ConditionReader {
         kinds.put("orders", section -> section.section("orders").flatMap(ConditionReader::orders));
         Stream.of("first_order", "last_order", "first_event", "last_event")
                 .forEach(key -> kinds.put(key, section -> recency(section, key)));
-        kinds.put("segment", section -> Optional.of(new SegmentCondition(section.text("segment"))));
+        kinds.put("segment", section -> section.optionalText("segment").map(SegmentCondition::new));
         kinds.put("rfm", this::rfm);
         kinds.put("cluster", section -> section.section("cluster").flatMap(this::cluster));
     }
@@ -161,9 +161,8 @@ public final class ConditionReader {
     }
 
     private static Optional<List<Comparable<?>>> values(Section section, String key, ValueKind kind) {
-        List<String> texts = section.texts(key);
+        List<String> texts = section.someTexts(key);
         if (texts.isEmpty()) {
-            section.fault(key, "names no value");
             return Optional.empty();
         }
         List<Comparable<?>> values = new ArrayList<>();
@@ -199,7 +198,7 @@ public final class ConditionReader {
     }
 
     private Optional<Condition> rfm(Section section) {
-        List<String> names = section.texts("rfm");
+        List<String> names = section.someTexts("rfm");
         List<Comparable<?>> values = new ArrayList<>();
         for (String name : names) {
             if (rfmNames.contains(name)) {
@@ -220,7 +219,7 @@ public final class ConditionReader {
                 .ifPresent(number -> parts.add(new AttributeCondition(
                         Attribute.named("cluster.number").orElseThrow(),
                         List.of(new Comparison.To(Comparison.Relation.EQUALS, BigDecimal.valueOf(number))))));
-        List<String> labels = section.texts("label");
+        List<String> labels = section.someTexts("label");
         if (!labels.isEmpty()) {
             parts.add(new AttributeCondition(
                     Attribute.named("cluster.label").orElseThrow(),
@@ -237,8 +236,8 @@ public final class ConditionReader {
 
     private static Optional<Condition> event(Section section) {
         int faults = section.faults().count();
-        List<String> names = section.texts("name");
-        if (names.isEmpty()) {
+        List<String> names = section.someTexts("name");
+        if (!section.keys().contains("name")) {
             section.fault("needs the key 'name', the name of the event");
         }
         Map<String, List<String>> where = new LinkedHashMap<>();
@@ -247,7 +246,7 @@ public final class ConditionReader {
                 if (!property.matches("[^'\\[\\]]+")) {
                     properties.fault(property, "must be a path of property names with dots between them");
                 }
-                where.put(property, properties.texts(property));
+                where.put(property, properties.someTexts(property));
             }
         });
         EventMeasure measure =
@@ -259,7 +258,7 @@ public final class ConditionReader {
 
     private static Optional<Condition> orders(Section section) {
         int faults = section.faults().count();
-        OrdersMeasure measure = new OrdersMeasure(section.texts("source"), section.optionalWindow("within"));
+        OrdersMeasure measure = new OrdersMeasure(section.someTexts("source"), section.optionalWindow("within"));
         Optional<Range> count = range(section, "count");
         Optional<Range> amount = range(section, "amount");
         section.finish();

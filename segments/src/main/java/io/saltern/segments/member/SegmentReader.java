@@ -55,12 +55,17 @@ public final class SegmentReader {
         Optional<String> owner = root.optionalText("owner");
         Optional<String> goal = root.optionalText("goal");
         long minSize = root.integer("min_size", 0, 0, Long.MAX_VALUE);
+        int faultsBefore = faults.count();
         Optional<Section> where = root.section("where");
         if (where.isEmpty() && !root.keys().contains("where")) {
             root.fault("needs the key 'where', the condition of the segment");
         }
         Optional<Condition> condition = where.flatMap(conditions::read);
         root.finish();
+        if (condition.isEmpty() && faults.count() == faultsBefore) {
+            // A segment is never left out without a word, whatever the reader of its condition thought of it.
+            root.fault("where", "is no condition that can be computed");
+        }
         return condition.map(bound -> new SegmentConfig(file.name(), description, owner, goal, minSize, bound));
     }
 

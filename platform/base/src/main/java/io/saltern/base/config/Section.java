@@ -245,7 +245,7 @@ public final class Section {
         if (node == null) {
             return Optional.empty();
         }
-        if (!(node instanceof ScalarNode value) || value.getValue().isEmpty()) {
+        if (!(node instanceof ScalarNode value) || value.getValue().isEmpty() || isNull(node)) {
             fault(key, "must be a secret reference like ${env:NAME} or ${file:path}");
             return Optional.empty();
         }
@@ -263,7 +263,7 @@ public final class Section {
     public List<String> texts(String key) {
         known.add(key);
         Node node = values.get(key);
-        if (node == null || isNull(node)) {
+        if (node == null || isWithoutValue(key, node)) {
             return List.of();
         }
         if (node instanceof ScalarNode single) {
@@ -275,7 +275,9 @@ public final class Section {
         }
         List<String> texts = new ArrayList<>();
         for (Node item : sequence.getValue()) {
-            if (item instanceof ScalarNode scalar) {
+            if (isNull(item)) {
+                faults.add(file, item.getStartMark().getLine() + 1, named(key) + " holds an entry without a value");
+            } else if (item instanceof ScalarNode scalar) {
                 texts.add(expand(scalar, key));
             } else {
                 faults.add(file, item.getStartMark().getLine() + 1, named(key) + " must hold plain values");
@@ -284,11 +286,19 @@ public final class Section {
         return texts;
     }
 
+    /** Texts of a list that says something: an empty list is a fault, an absent key is not. */
+    public List<String> someTexts(String key) {
+        if (values.get(key) instanceof SequenceNode sequence && sequence.getValue().isEmpty()) {
+            fault(key, "is an empty list: name at least one, or leave the key away");
+        }
+        return texts(key);
+    }
+
     /** A nested mapping, if present. */
     public Optional<Section> section(String key) {
         known.add(key);
         Node node = values.get(key);
-        if (node == null || isNull(node)) {
+        if (node == null || isWithoutValue(key, node)) {
             return Optional.empty();
         }
         if (node instanceof MappingNode mapping) {
@@ -302,7 +312,7 @@ public final class Section {
     public List<Section> sections(String key) {
         known.add(key);
         Node node = values.get(key);
-        if (node == null || isNull(node)) {
+        if (node == null || isWithoutValue(key, node)) {
             return List.of();
         }
         if (!(node instanceof SequenceNode sequence)) {
@@ -397,6 +407,14 @@ public final class Section {
         return "'" + join(key) + "'";
     }
 
+    /** A key without a value is never taken for an absent one: what was meant to narrow would silently widen. */
+    private boolean isWithoutValue(String key, Node node) {
+        if (isNull(node)) {
+            fault(key, "has no value: give one, or leave the key away");
+        }
+        return isNull(node);
+    }
+
     private static boolean isNull(Node node) {
         return node instanceof ScalarNode && node.getTag().equals(Tag.NULL);
     }
@@ -421,7 +439,10 @@ public final class Section {
         if (node == null) {
             return Optional.empty();
         }
-        if (!(node instanceof ScalarNode value) || isNull(node)) {
+        if (isWithoutValue(key, node)) {
+            return Optional.empty();
+        }
+        if (!(node instanceof ScalarNode value)) {
             fault(key, "must be " + expected);
             return Optional.empty();
         }

@@ -94,6 +94,29 @@ class SectionTest {
     }
 
     @Test
+    void keysWithoutAValueAndEmptyListsOfSomeAreFaults() {
+        Section section = section("a:\nb: ~\nc: null\nd:\ne:\nf: []\ng: [~]\n");
+        section.text("a");
+        section.texts("b");
+        section.section("c");
+        section.sections("d");
+        section.optionalSecret("e");
+        section.someTexts("f");
+        section.someTexts("g");
+        section.someTexts("absent");
+        assertEquals(
+                List.of(
+                        "inline.yaml:1: 'a' has no value: give one, or leave the key away",
+                        "inline.yaml:2: 'b' has no value: give one, or leave the key away",
+                        "inline.yaml:3: 'c' has no value: give one, or leave the key away",
+                        "inline.yaml:4: 'd' has no value: give one, or leave the key away",
+                        "inline.yaml:5: 'e' must be a secret reference like ${env:NAME} or ${file:path}",
+                        "inline.yaml:6: 'f' is an empty list: name at least one, or leave the key away",
+                        "inline.yaml:7: 'g' holds an entry without a value"),
+                found());
+    }
+
+    @Test
     void keysGivenTwiceAndBrokenYamlAreFaults() {
         section("a: 1\na: 2\n");
         section("a: [1\nb: 2\n");
