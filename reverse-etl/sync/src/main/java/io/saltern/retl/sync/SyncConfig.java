@@ -187,7 +187,8 @@ public final class SyncConfig {
                 root.fault("needs the key 'audience': 'profiles' for all known people, or a segment");
                 return List.of();
             }
-            return root.texts("audience").equals(List.of(EVERYBODY)) ? List.of() : segments("audience");
+            // An empty list would stand for everybody, who must be named.
+            return root.someTexts("audience").equals(List.of(EVERYBODY)) ? List.of() : segments("audience");
         }
 
         private List<String> segments(String key) {
@@ -253,8 +254,10 @@ public final class SyncConfig {
 
         private List<FieldMapping> fields(FieldContract contract) {
             Optional<Section> section = root.section("fields");
-            if (section.isEmpty()) {
+            if (section.isEmpty() && !root.has("fields")) {
                 root.fault("needs the key 'fields': what is sent, one line a field");
+            }
+            if (section.isEmpty()) {
                 return List.of();
             }
             List<FieldMapping> fields = new ArrayList<>();
