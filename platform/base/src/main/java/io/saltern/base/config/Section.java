@@ -461,6 +461,12 @@ public final class Section {
             return text;
         }
         Matcher variable = VARIABLE.matcher(text);
+        if (variable.replaceAll("").contains("${")) {
+            // The text is not shown: what was meant may have been a secret.
+            fault(key, "holds '${' but no reference that there is; one is written ${var:name}");
+            return text;
+        }
+        variable.reset();
         StringBuilder expanded = new StringBuilder();
         while (variable.find()) {
             String name = variable.group(1);
