@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SectionTest {
     private enum Colour {
@@ -150,6 +152,41 @@ class SectionTest {
         assertEquals(2, faults.count());
         assertTrue(found().get(0).contains("SALTERN_NO_SUCH_VARIABLE is not set"), found().toString());
         assertTrue(found().get(1).contains("cannot hold a secret reference"), found().toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"${env:X", "${vault:x}", "${var:x}", "a${env:HOME}", "${env:}", "${}", "${file:.}"})
+    void aSecretThatOnlyLooksLikeAReferenceIsAFaultAndNeverPrints(String text) {
+        Section section = section("key: '" + text + "'\n");
+        section.secret("key");
+        assertEquals(1, faults.count(), found().toString());
+        assertTrue(found().get(0).startsWith("inline.yaml:1: 'key' names a secret that is undefined"), found().get(0));
+        assertFalse(found().get(0).contains(text), found().get(0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"${warehouse}", "${var:x", "${VAR:x}", "a/${}"})
+    void aTextThatOnlyLooksLikeAReferenceIsAFault(String text) {
+        Section section = section("key: '" + text + "'\n");
+        section.text("key");
+        assertEquals(
+                List.of("inline.yaml:1: 'key' holds '${' but no reference that there is;"
+                        + " one is written ${var:name}"),
+                found());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"where: &a\n  all:\n    - *a\n", "x: 1\nwhere: &a [b, [*a]]\n", "? &a [*a]\n: 1\n"})
+    void anAliasWithinItsOwnAnchorIsAFault(String yaml) {
+        section(yaml);
+        assertEquals(1, faults.count(), found().toString());
+        assertTrue(found().get(0).matches("inline.yaml:\\d: has an anchor .*"), found().get(0));
+    }
+
+    @Test
+    void anAliasBesideItsAnchorIsAllowed() {
+        assertEquals(List.of("x"), section("a: &a [x]\nb: *a\n").texts("b"));
+        assertEquals(List.of(), found());
     }
 
     @Test
