@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SectionTest {
@@ -89,7 +90,7 @@ class SectionTest {
                         "inline.yaml:1: unknown key 'nmae'; did you mean 'name'?",
                         "inline.yaml:2: 'size' is 'many'; it must be a whole number",
                         "inline.yaml:3: 'colour' is 'dark_bleu'; did you mean 'dark_blue'?",
-                        "inline.yaml:4: 'window' is '30 moons'; it must be a span like 30d, 12h or 2w",
+                        "inline.yaml:4: 'window' is '30 moons'; it must be a span like 30d, 12h or 2w, and longer than nothing",
                         "inline.yaml:5: 'size2' is 99; it must lie between 1 and 10",
                         "inline.yaml:6: 'list' must hold entries with keys and values"),
                 found());
@@ -187,6 +188,32 @@ class SectionTest {
     void anAliasBesideItsAnchorIsAllowed() {
         assertEquals(List.of("x"), section("a: &a [x]\nb: *a\n").texts("b"));
         assertEquals(List.of(), found());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "window, 0d", "window, 00 w", "decimal, 1e999999999", "decimal, 1e-999999999", "decimal, 1e38",
+        "decimal, 1e99999999999", "country, XX", "country, de", "country, ''", "currency, ZZZ", "currency, eur"
+    })
+    void aValueThatCannotBeIsAFault(String kind, String value) {
+        Section section = section("key: '" + value + "'\n");
+        Object stood =
+                switch (kind) {
+                    case "window" -> section.optionalWindow("key");
+                    case "decimal" -> section.optionalDecimal("key");
+                    case "country" -> section.country("key", "DE");
+                    default -> section.currency("key", "EUR");
+                };
+        assertTrue(List.of(Optional.empty(), "DE", "EUR").contains(stood), stood.toString());
+        assertEquals(1, faults.count(), found().toString());
+        assertTrue(found().get(0).startsWith("inline.yaml:1: 'key' is '" + value + "'; it must be a"), found().get(0));
+    }
+
+    @Test
+    void numbersOfUpTo38DigitsAreWrittenOut() {
+        assertEquals("10000", Section.decimal("1e4").toString());
+        assertEquals("0.00001", Section.decimal("0.000_01").toPlainString());
+        assertEquals(38, Section.decimal("1e37").precision());
     }
 
     @Test
