@@ -2,6 +2,7 @@ package io.saltern.segments.condition;
 
 import io.saltern.base.config.Section;
 import io.saltern.lake.table.ProfileTraitTable;
+import io.saltern.segments.condition.Comparison.Relation;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.util.ArrayList;
@@ -121,9 +122,46 @@ public final class ConditionReader {
         if (comparisons.isEmpty() && section.faults().count() == faults) {
             section.fault("attribute", "needs a comparison: " + String.join(", ", fitting));
         }
+        if (section.faults().count() == faults) {
+            checkPossible(section, comparisons);
+        }
         return section.faults().count() > faults
                 ? Optional.empty()
                 : Optional.of(new AttributeCondition(attribute, comparisons));
+    }
+
+    /** Whether some value can pass all comparisons, as far as their ends tell. */
+    private static void checkPossible(Section section, List<Comparison> comparisons) {
+        for (Comparison one : comparisons) {
+            for (Comparison other : comparisons) {
+                if (one instanceof Comparison.To low
+                        && other instanceof Comparison.To high
+                        && (low.relation() == Relation.AT_LEAST || low.relation() == Relation.MORE_THAN)
+                        && (high.relation() == Relation.AT_MOST || high.relation() == Relation.LESS_THAN)) {
+                    boolean isEndIncluded =
+                            low.relation() == Relation.AT_LEAST && high.relation() == Relation.AT_MOST;
+                    if (order(low.other(), high.other()) > (isEndIncluded ? 0 : -1)) {
+                        section.fault(
+                                low.relation().key(),
+                                "leaves nothing below the end of '"
+                                        + high.relation().key() + "': no value lies between");
+                    }
+                }
+                if (one instanceof Comparison.Recency within
+                        && other instanceof Comparison.Recency older
+                        && within.within()
+                        && !older.within()
+                        && within.span().compareTo(older.span()) <= 0) {
+                    section.fault("within", "is no longer than 'older_than': no time lies between");
+                }
+            }
+        }
+    }
+
+    /** How two values of one kind stand to each other, so the cast holds. */
+    @SuppressWarnings("unchecked")
+    private static int order(Comparable<?> one, Comparable<?> other) {
+        return ((Comparable<Object>) one).compareTo(other);
     }
 
     private static Optional<Comparison> comparison(Section section, String key, Attribute attribute) {
@@ -144,8 +182,8 @@ public final class ConditionReader {
         };
     }
 
-    private static Comparison.Relation relation(String key) {
-        return Stream.of(Comparison.Relation.values())
+    private static Relation relation(String key) {
+        return Stream.of(Relation.values())
                 .filter(relation -> relation.key().equals(key))
                 .findFirst()
                 .orElseThrow();
@@ -155,6 +193,10 @@ public final class ConditionReader {
         Optional<List<Comparable<?>>> ends = values(section, "between", kind);
         if (ends.isPresent() && ends.get().size() != 2) {
             section.fault("between", "must be a list of two values, both included");
+            return Optional.empty();
+        }
+        if (ends.isPresent() && order(ends.get().get(0), ends.get().get(1)) > 0) {
+            section.fault("between", "begins above its end; write the smaller value first");
             return Optional.empty();
         }
         return ends.map(values -> new Comparison.Between(values.get(0), values.get(1)));
@@ -190,6 +232,7 @@ public final class ConditionReader {
             if (comparisons.isEmpty() && inner.keys().isEmpty()) {
                 inner.fault("needs 'within' or 'older_than', a span like 30d");
             }
+            checkPossible(inner, comparisons);
             inner.finish();
             return comparisons.isEmpty()
                     ? Optional.empty()
@@ -218,7 +261,7 @@ public final class ConditionReader {
         section.optionalInteger("number", 0, 1000)
                 .ifPresent(number -> parts.add(new AttributeCondition(
                         Attribute.named("cluster.number").orElseThrow(),
-                        List.of(new Comparison.To(Comparison.Relation.EQUALS, BigDecimal.valueOf(number))))));
+                        List.of(new Comparison.To(Relation.EQUALS, BigDecimal.valueOf(number))))));
         List<String> labels = section.someTexts("label");
         if (!labels.isEmpty()) {
             parts.add(new AttributeCondition(
