@@ -49,8 +49,8 @@ public final class SourceReading {
         this.section = section;
         this.defaults = defaults;
         this.zone = zone(section, "UTC");
-        this.region = region(section, defaults.region());
-        this.currency = currency();
+        this.region = section.country("region", defaults.region());
+        this.currency = section.currency("currency", defaults.currency());
     }
 
     SourceConfig read() {
@@ -167,24 +167,6 @@ public final class SourceReading {
             section.fault("zone", "is '" + zone + "', which is no time zone; for instance Europe/Berlin");
             return fallback;
         }
-    }
-
-    private static String region(Section section, String fallback) {
-        String region = section.text("region", fallback);
-        if (!region.matches("[A-Z]{2}")) {
-            section.fault("region", "is '" + region + "'; it must be two capital letters of ISO 3166, for instance DE");
-            return fallback;
-        }
-        return region;
-    }
-
-    private String currency() {
-        String value = section.text("currency", defaults.currency());
-        if (!value.matches("[A-Z]{3}")) {
-            section.fault("currency", "is '" + value + "'; it must be three capital letters of ISO 4217");
-            return defaults.currency();
-        }
-        return value;
     }
 
     private void checkLines(Entity entity, RecordFormat format, String lines) {
@@ -316,7 +298,7 @@ public final class SourceReading {
                 .orElse(type.isBlankWhenInvalid());
         String from = entry.text("from");
         ValueFormat format =
-                new ValueFormat(type, patterns, zone(entry, zone), region(entry, region), isComma, yes, no, matches);
+                new ValueFormat(type, patterns, zone(entry, zone), entry.country("region", region), isComma, yes, no, matches);
         entry.finish();
         return new ColumnConfig(target, from, format, isBlank);
     }
