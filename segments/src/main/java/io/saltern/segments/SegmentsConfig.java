@@ -27,8 +27,7 @@ public record SegmentsConfig(TraitsConfig traits, ModelsConfig models, List<Segm
     /** Reads and checks everything without Spark; what is wrong goes to {@code faults}. */
     public static SegmentsConfig read(Project project, Faults faults) {
         Optional<Section> root = project.file("models.yaml").map(ConfigFile::root);
-        List<String> sources =
-                project.names("sources").stream().sorted().toList();
+        List<String> sources = project.names("sources").stream().sorted().toList();
         TraitsConfig traits = TraitsConfig.read(root.flatMap(section -> section.section("traits")), sources);
         ModelsConfig models = ModelsConfig.read(root);
         root.ifPresent(Section::finish);

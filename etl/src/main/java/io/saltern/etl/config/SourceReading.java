@@ -297,8 +297,8 @@ public final class SourceReading {
                 .map(text -> text.equals("blank"))
                 .orElse(type.isBlankWhenInvalid());
         String from = entry.text("from");
-        ValueFormat format =
-                new ValueFormat(type, patterns, zone(entry, zone), entry.country("region", region), isComma, yes, no, matches);
+        ValueFormat format = new ValueFormat(
+                type, patterns, zone(entry, zone), entry.country("region", region), isComma, yes, no, matches);
         entry.finish();
         return new ColumnConfig(target, from, format, isBlank);
     }

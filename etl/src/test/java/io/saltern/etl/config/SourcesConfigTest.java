@@ -84,7 +84,8 @@ class SourcesConfigTest {
             })
     void aValueThatCannotBeIsOneFault(String line) {
         String key = line.substring(0, line.indexOf(':'));
-        String rest = "format: csv\nentity: customer\nrecord_id: a\nvalid_at: b\n" + (key.equals("path") ? "" : "path: x\n");
+        String rest =
+                "format: csv\nentity: customer\nrecord_id: a\nvalid_at: b\n" + (key.equals("path") ? "" : "path: x\n");
         List<String> found = faults(line + "\n" + rest);
         assertEquals(1, found.size(), found.toString());
         assertTrue(found.get(0).startsWith("1: '" + key), found.toString());

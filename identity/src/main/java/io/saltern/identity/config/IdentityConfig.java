@@ -66,7 +66,8 @@ public record IdentityConfig(SecretRef salt, List<NamespaceConfig> namespaces, S
         Section root = file.get().root();
         IdentityConfig config = read(root);
         SurvivorshipConfig.checkSources(root.section("profile"), project.names("sources"));
-        Set<String> names = config.namespaces().stream().map(NamespaceConfig::name).collect(Collectors.toSet());
+        Set<String> names =
+                config.namespaces().stream().map(NamespaceConfig::name).collect(Collectors.toSet());
         for (ConfigFile source : project.folder("sources")) {
             source.root().section("identifiers").ifPresent(given -> checkNamespaces(given, names));
         }
@@ -94,7 +95,9 @@ public record IdentityConfig(SecretRef salt, List<NamespaceConfig> namespaces, S
         int distance = LevenshteinDistance.getDefaultInstance().apply(letters, meant.replaceAll("[0-9]", ""));
         return meant.length() > 3
                 && (distance == 1
-                        || distance == 2 && letters.length() == meant.length() && sorted(letters).equals(sorted(meant)));
+                        || distance == 2
+                                && letters.length() == meant.length()
+                                && sorted(letters).equals(sorted(meant)));
     }
 
     private static String sorted(String word) {

@@ -92,7 +92,9 @@ class IdentityConfigTest {
         IdentityConfig.read(Project.read(directory, Optional.empty(), Map.of(), faults), faults);
         assertEquals(
                 fault,
-                faults.list().stream().map(found -> found.file() + ":" + found.line()).collect(Collectors.joining(" ")));
+                faults.list().stream()
+                        .map(found -> found.file() + ":" + found.line())
+                        .collect(Collectors.joining(" ")));
     }
 
     @Test

@@ -138,8 +138,7 @@ public final class ConditionReader {
                         && other instanceof Comparison.To high
                         && (low.relation() == Relation.AT_LEAST || low.relation() == Relation.MORE_THAN)
                         && (high.relation() == Relation.AT_MOST || high.relation() == Relation.LESS_THAN)) {
-                    boolean isEndIncluded =
-                            low.relation() == Relation.AT_LEAST && high.relation() == Relation.AT_MOST;
+                    boolean isEndIncluded = low.relation() == Relation.AT_LEAST && high.relation() == Relation.AT_MOST;
                     if (order(low.other(), high.other()) > (isEndIncluded ? 0 : -1)) {
                         section.fault(
                                 low.relation().key(),

@@ -109,8 +109,7 @@ public final class Project {
 
     private Variables readSettings(Optional<String> environment, Map<String, String> given, Faults faults) {
         Variables variables = new Variables(given, Map.of());
-        Optional<ConfigFile> main =
-                read(directory.resolve(SETTINGS), new Variables(given, Map.of()), faults);
+        Optional<ConfigFile> main = read(directory.resolve(SETTINGS), new Variables(given, Map.of()), faults);
         Optional<ConfigFile> overlay = Optional.empty();
         if (environment.isPresent()) {
             Path file = directory.resolve("env").resolve(environment.get() + ".yaml");

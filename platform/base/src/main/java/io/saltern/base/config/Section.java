@@ -42,8 +42,9 @@ public final class Section {
 
     private static final int MOST_DIGITS = 38;
     /** Those of the JDK, Kosovo, which has numbers of its own though no code of ISO, and the code for no country. */
-    private static final Set<String> COUNTRIES =
-            Stream.concat(Arrays.stream(Locale.getISOCountries()), Stream.of("XK", "ZZ")).collect(Collectors.toSet());
+    private static final Set<String> COUNTRIES = Stream.concat(
+                    Arrays.stream(Locale.getISOCountries()), Stream.of("XK", "ZZ"))
+            .collect(Collectors.toSet());
 
     private static final Set<String> CURRENCIES = Currency.getAvailableCurrencies().stream()
             .map(Currency::getCurrencyCode)
@@ -343,7 +344,8 @@ public final class Section {
 
     /** Texts of a list that says something: an empty list is a fault, an absent key is not. */
     public List<String> someTexts(String key) {
-        if (values.get(key) instanceof SequenceNode sequence && sequence.getValue().isEmpty()) {
+        if (values.get(key) instanceof SequenceNode sequence
+                && sequence.getValue().isEmpty()) {
             fault(key, "is an empty list: name at least one, or leave the key away");
         }
         return texts(key);

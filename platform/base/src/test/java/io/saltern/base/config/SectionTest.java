@@ -192,8 +192,17 @@ class SectionTest {
 
     @ParameterizedTest
     @CsvSource({
-        "window, 0d", "window, 00 w", "decimal, 1e999999999", "decimal, 1e-999999999", "decimal, 1e38",
-        "decimal, 1e99999999999", "country, XX", "country, de", "country, ''", "currency, ZZZ", "currency, eur"
+        "window, 0d",
+        "window, 00 w",
+        "decimal, 1e999999999",
+        "decimal, 1e-999999999",
+        "decimal, 1e38",
+        "decimal, 1e99999999999",
+        "country, XX",
+        "country, de",
+        "country, ''",
+        "currency, ZZZ",
+        "currency, eur"
     })
     void aValueThatCannotBeIsAFault(String kind, String value) {
         Section section = section("key: '" + value + "'\n");

@@ -147,7 +147,9 @@ public final class SyncConfig {
                 root.fault(
                         "destination",
                         "is '" + destination + "', but there is no destinations/" + destination + ".yaml"
-                                + FieldSource.nearest(destination, destinationNames.stream().sorted().toList()));
+                                + FieldSource.nearest(
+                                        destination,
+                                        destinationNames.stream().sorted().toList()));
             }
             Optional<Destination> target = Optional.ofNullable(known.get(destination));
             FieldContract contract = target.map(Destination::fields).orElse(FieldContract.open());

@@ -115,8 +115,8 @@ public final class WebhookReceiver implements AutoCloseable {
      */
     public WebhookReceiver start() {
         if (wantedPort < 0 || wantedPort > MOST_PORT) {
-            throw SalternException.config(
-                    "There is no port " + wantedPort + "; give one between 1 and " + MOST_PORT + ", or 0 for a free one.");
+            throw SalternException.config("There is no port " + wantedPort + "; give one between 1 and " + MOST_PORT
+                    + ", or 0 for a free one.");
         }
         try {
             Files.createDirectories(log.getParent());
@@ -124,14 +124,15 @@ public final class WebhookReceiver implements AutoCloseable {
             Files.write(log, new byte[0], StandardOpenOption.CREATE, StandardOpenOption.APPEND);
             received = countLines();
         } catch (IOException e) {
-            throw SalternException.config("The log " + log + " cannot be written (" + e.getClass().getSimpleName()
-                    + "): name a file in a folder that you may write to.");
+            throw SalternException.config("The log " + log + " cannot be written ("
+                    + e.getClass().getSimpleName() + "): name a file in a folder that you may write to.");
         }
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), wantedPort), 64);
         } catch (IOException e) {
             throw SalternException.unavailable(
-                    "The receiver cannot listen on port " + wantedPort + " (" + e.getClass().getSimpleName()
+                    "The receiver cannot listen on port " + wantedPort + " ("
+                            + e.getClass().getSimpleName()
                             + "): end what listens there, or give another port with --port; 0 takes a free one.",
                     e);
         }
