@@ -15,6 +15,9 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Faults of a project are found at once and named by file and line. */
 class ValidateCommandTest {
@@ -78,6 +81,41 @@ class ValidateCommandTest {
                 outcome.out());
         assertEquals(8, faults.size(), outcome.out());
         assertTrue(outcome.out().strip().endsWith("8 faults"), outcome.out());
+    }
+
+    /** What is misspelt, impossible or without a value, one slip at a time: one fault, at its place. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "saltern.yaml | currency: EUR | currency: ZZZ | saltern.yaml:13",
+                "saltern.yaml | region: DE | region: XX | saltern.yaml:12",
+                "saltern.yaml | clock: data | clock: | saltern.yaml:9",
+                "syncs/vip_audience.yaml | audience: high_value | audience: | syncs/vip_audience.yaml:3",
+                "syncs/vip_audience.yaml | audience: high_value | audience: [] | syncs/vip_audience.yaml:3",
+                "identity.yaml | source_order: [crm, | source_order: [crmm, | identity.yaml:33",
+                "identity.yaml | agree_on: [given_name] | agree_on: | identity.yaml:23",
+                "sources/crm.yaml | crm_id: contact_id | cmr_id: contact_id | sources/crm.yaml:22",
+                "destinations/campaign_webhook.yaml | 127.0.0.1:8099 | 127.0.0.1:80990 | destinations/campaign_webhook.yaml:3",
+                "destinations/campaign_webhook.yaml | secret: sample-shop-signing-secret | secret: ${env:X |"
+                        + " destinations/campaign_webhook.yaml:7",
+                "segments/high_value.yaml | where: | where: [ | segments/high_value.yaml:",
+                "segments/high_value.yaml | where: | 'where: &a {not: *a}\nwhere_not:' | segments/high_value.yaml:"
+            })
+    void oneSlipIsOneFault(String file, String right, String wrong, String place) throws IOException {
+        plant(file, right, wrong);
+        Outcome outcome = SalternCommand.run("validate", "--project", project.toString());
+        assertEquals(2, outcome.code(), outcome.out());
+        assertTrue(outcome.out().startsWith(place), outcome.out());
+        assertTrue(outcome.out().strip().endsWith("\n1 fault"), outcome.out());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--as-of=yesterday", "--as-of=2025-02-30", "--var=foo=1", "--var==1"})
+    void slipsOfTheCommandLineAreFaults(String option) {
+        Outcome outcome = SalternCommand.run("validate", "--project", project.toString(), option);
+        assertEquals(2, outcome.code(), outcome.out() + outcome.err());
+        assertTrue((outcome.out() + outcome.err()).contains(option.substring(0, option.indexOf('='))), outcome.out());
     }
 
     @Test

@@ -27,15 +27,19 @@ public record SegmentsConfig(TraitsConfig traits, ModelsConfig models, List<Segm
     /** Reads and checks everything without Spark; what is wrong goes to {@code faults}. */
     public static SegmentsConfig read(Project project, Faults faults) {
         Optional<Section> root = project.file("models.yaml").map(ConfigFile::root);
-        List<String> sources =
-                project.folder("sources").stream().map(ConfigFile::name).toList();
+        List<String> sources = project.names("sources").stream().sorted().toList();
         TraitsConfig traits = TraitsConfig.read(root.flatMap(section -> section.section("traits")), sources);
         ModelsConfig models = ModelsConfig.read(root);
         root.ifPresent(Section::finish);
         return new SegmentsConfig(
                 traits,
                 models,
-                new SegmentReader(models, sources, faults).read(project.folder("segments")),
+                new SegmentReader(
+                                models,
+                                sources,
+                                project.names("segments").stream().sorted().toList(),
+                                faults)
+                        .read(project.folder("segments")),
                 project.settings().currency());
     }
 

@@ -63,6 +63,84 @@ class SegmentsConfigTest {
                 messages());
     }
 
+    /** A segment that asks nothing is never left out, nor taken for everybody, without a word. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "where:",
+                "where: {}",
+                "where: {all: }",
+                "where: {all: []}",
+                "where: {any: [{not: }]}",
+                "where: {not: {}}",
+                "where: {orders: }",
+                "where: {orders: {source: []}}",
+                "where: {orders: {count: }}",
+                "where: {last_order: }",
+                "where: {rfm: }",
+                "where: {rfm: []}",
+                "where: {rfm: [~]}",
+                "where: {event: }",
+                "where: {event: {name: }}",
+                "where: {event: {name: []}}",
+                "where: {event: {name: X, where: {colour: []}}}",
+                "where: {cluster: {label: []}}",
+                "where: {attribute: email, in: []}",
+                "where: {segment: }"
+            })
+    void conditionWithoutAValueIsAFault(String where) throws IOException {
+        write("segments/a.yaml", "description: A\n" + where);
+        read();
+        assertEquals(1, faults.count(), messages());
+        assertTrue(messages().startsWith("segments/a.yaml:2: "), messages());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{attribute: revenue, at_least: 10, at_most: 5}",
+                "{attribute: revenue, more_than: 5, at_most: 5}",
+                "{attribute: revenue, between: [10, 5]}",
+                "{attribute: revenue, at_least: 1e999999999}",
+                "{attribute: last_order_at, between: [2025-03-02, 2025-03-01]}",
+                "{attribute: last_order_at, within: 0d}",
+                "{attribute: last_order_at, within: 30d, older_than: 60d}",
+                "{last_order: {within: 30d, older_than: 30d}}",
+                "{last_order: {within: 0d}}",
+                "{orders: {count: {at_least: 5, at_most: 4}}}",
+                "{orders: {amount: {at_least: 1e999999999}}}",
+                "{event: {name: X, within: 0h}}"
+            })
+    void conditionThatNobodyCanMeetIsAFault(String where) throws IOException {
+        write("segments/a.yaml", "description: A\nwhere: " + where);
+        read();
+        assertEquals(1, faults.count(), messages());
+        assertTrue(messages().startsWith("segments/a.yaml:2: "), messages());
+    }
+
+    @Test
+    void rangeMayHoldASingleValue() throws IOException {
+        write("segments/a.yaml", "where: {attribute: revenue, at_least: 5, at_most: 5.0}");
+        write("segments/b.yaml", "where: {attribute: revenue, between: [5, 5], less_than: 6}");
+        write("segments/c.yaml", "where: {last_order: {within: 60d, older_than: 30d}}");
+        read();
+        assertEquals("", messages());
+    }
+
+    @Test
+    void faultOfAFileIsNoFaultOfThoseThatNameIt() throws IOException {
+        write("sources/web.yaml", "kind: [\n");
+        write("segments/a.yaml", "where: [\n");
+        write("segments/b.yaml", "where: {all: [{segment: a}, {event: {name: X, source: web}}]}");
+        write("models.yaml", "kmeans: {people: nobody, features: {order_count: log, revenue: log}}\nrfm:\n");
+        write("segments/c.yaml", "where: {all: [{cluster: {number: 1}}, {rfm: Champions}]}");
+        read();
+        assertEquals(
+                List.of("models.yaml", "models.yaml", "segments/a.yaml", "sources/web.yaml"),
+                faults.list().stream().map(fault -> fault.file()).toList(),
+                messages());
+    }
+
     @Test
     void sourceMustHaveAFile() throws IOException {
         write("sources/web.yaml", "kind: file\n");

@@ -1,7 +1,6 @@
 package io.saltern.cli.command;
 
 import io.saltern.base.error.ExitCode;
-import io.saltern.base.error.SalternException;
 import io.saltern.base.secret.SecretRef;
 import io.saltern.cli.Console;
 import io.saltern.retl.destination.webhook.WebhookReceiver;
@@ -44,8 +43,6 @@ public final class ReceiverCommand implements Callable<Integer> {
         try (WebhookReceiver receiver = new WebhookReceiver(log, port, revealed).start()) {
             Console.answer("Receiving on " + receiver.url() + ", logging to " + log + "; end it with Ctrl-C.");
             new CountDownLatch(1).await();
-        } catch (java.io.UncheckedIOException e) {
-            throw SalternException.unavailable("The receiver cannot listen on port " + port + ": " + e.getMessage(), e);
         }
         return ExitCode.DONE.number();
     }

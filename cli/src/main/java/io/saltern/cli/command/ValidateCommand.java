@@ -3,6 +3,7 @@ package io.saltern.cli.command;
 import io.saltern.base.config.Fault;
 import io.saltern.base.config.Faults;
 import io.saltern.base.error.ExitCode;
+import io.saltern.base.error.SalternException;
 import io.saltern.cli.Console;
 import io.saltern.cli.project.LoadedProject;
 import java.util.LinkedHashMap;
@@ -26,6 +27,11 @@ public final class ValidateCommand implements Callable<Integer> {
         Faults faults = new Faults();
         LoadedProject loaded =
                 LoadedProject.read(options.directory(), options.environment(), options.variables(), faults);
+        try {
+            options.asOf();
+        } catch (SalternException e) {
+            faults.add("command line", 0, e.getMessage());
+        }
         List<Fault> found = faults.list();
         if (options.isJson()) {
             Map<String, Object> answer = new LinkedHashMap<>();

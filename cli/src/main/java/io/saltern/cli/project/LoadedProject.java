@@ -10,7 +10,6 @@ import io.saltern.segments.SegmentsConfig;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * A project whose files are bound by the modules that own them.
@@ -27,8 +26,8 @@ public record LoadedProject(
         SourcesConfig sources = SourcesConfig.read(project, faults);
         IdentityConfig identity = IdentityConfig.read(project, faults);
         SegmentsConfig segments = SegmentsConfig.read(project, faults);
-        SyncConfig syncs =
-                SyncConfig.read(project, new DestinationRegistry(), Set.copyOf(segments.segmentNames()), faults);
+        // Also segments with faults are there: who names one has no fault by that.
+        SyncConfig syncs = SyncConfig.read(project, new DestinationRegistry(), project.names("segments"), faults);
         return new LoadedProject(project, sources, identity, segments, syncs);
     }
 

@@ -49,8 +49,8 @@ public final class SourceReading {
         this.section = section;
         this.defaults = defaults;
         this.zone = zone(section, "UTC");
-        this.region = region(section, defaults.region());
-        this.currency = currency();
+        this.region = section.country("region", defaults.region());
+        this.currency = section.currency("currency", defaults.currency());
     }
 
     SourceConfig read() {
@@ -169,24 +169,6 @@ public final class SourceReading {
         }
     }
 
-    private static String region(Section section, String fallback) {
-        String region = section.text("region", fallback);
-        if (!region.matches("[A-Z]{2}")) {
-            section.fault("region", "is '" + region + "'; it must be two capital letters of ISO 3166, for instance DE");
-            return fallback;
-        }
-        return region;
-    }
-
-    private String currency() {
-        String value = section.text("currency", defaults.currency());
-        if (!value.matches("[A-Z]{3}")) {
-            section.fault("currency", "is '" + value + "'; it must be three capital letters of ISO 4217");
-            return defaults.currency();
-        }
-        return value;
-    }
-
     private void checkLines(Entity entity, RecordFormat format, String lines) {
         if (entity == Entity.ORDER && lines.isEmpty()) {
             section.fault("needs the key 'lines': where an order holds its lines; when each record is a line, say"
@@ -290,7 +272,7 @@ public final class SourceReading {
         } else if (isText(natural) && !isText(type)) {
             entry.fault("type", "must be one of text, name, lower, upper, country, language, currency");
         }
-        List<String> patterns = entry.texts("formats");
+        List<String> patterns = entry.someTexts("formats");
         if (!patterns.isEmpty() && type != ColumnType.DATE && type != ColumnType.TIMESTAMP) {
             entry.fault("formats", "is for dates and times only");
         }
@@ -315,8 +297,8 @@ public final class SourceReading {
                 .map(text -> text.equals("blank"))
                 .orElse(type.isBlankWhenInvalid());
         String from = entry.text("from");
-        ValueFormat format =
-                new ValueFormat(type, patterns, zone(entry, zone), region(entry, region), isComma, yes, no, matches);
+        ValueFormat format = new ValueFormat(
+                type, patterns, zone(entry, zone), entry.country("region", region), isComma, yes, no, matches);
         entry.finish();
         return new ColumnConfig(target, from, format, isBlank);
     }

@@ -8,6 +8,8 @@ import io.saltern.base.config.Section;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SourcesConfigTest {
     private static final String GOOD =
@@ -65,6 +67,28 @@ class SourcesConfigTest {
                 source.column("birth_on").orElseThrow().format().patterns());
         assertEquals("/project/raw/crm/*/contacts.csv", source.feed().place());
         assertEquals(ColumnType.EMAIL, source.identifiers().get(1).type());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "region: XX",
+                "currency: ZZZ",
+                "identifiers:",
+                "identifiers: {email: }",
+                "columns:",
+                "columns: {phone: {from: a, region: XX}}",
+                "columns: {birth_on: {from: a, formats: []}}",
+                "attributes:",
+                "path:",
+            })
+    void aValueThatCannotBeIsOneFault(String line) {
+        String key = line.substring(0, line.indexOf(':'));
+        String rest =
+                "format: csv\nentity: customer\nrecord_id: a\nvalid_at: b\n" + (key.equals("path") ? "" : "path: x\n");
+        List<String> found = faults(line + "\n" + rest);
+        assertEquals(1, found.size(), found.toString());
+        assertTrue(found.get(0).startsWith("1: '" + key), found.toString());
     }
 
     @Test

@@ -12,6 +12,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /**
  * What identity.yaml says.
@@ -61,7 +63,45 @@ public record IdentityConfig(SecretRef salt, List<NamespaceConfig> namespaces, S
             }
             return new IdentityConfig(SecretRef.literal(""), List.of(), SurvivorshipConfig.usual());
         }
-        return read(file.get().root());
+        Section root = file.get().root();
+        IdentityConfig config = read(root);
+        SurvivorshipConfig.checkSources(root.section("profile"), project.names("sources"));
+        Set<String> names =
+                config.namespaces().stream().map(NamespaceConfig::name).collect(Collectors.toSet());
+        for (ConfigFile source : project.folder("sources")) {
+            source.root().section("identifiers").ifPresent(given -> checkNamespaces(given, names));
+        }
+        return config;
+    }
+
+    /** An identifier that links nothing is allowed; one that is nearly a namespace was meant to be it. */
+    private static void checkNamespaces(Section identifiers, Set<String> names) {
+        for (String given : identifiers.keys()) {
+            if (!names.contains(given)) {
+                names.stream()
+                        .filter(name -> isSlip(given, name))
+                        .min(String::compareTo)
+                        .ifPresent(name -> identifiers.fault(
+                                given,
+                                "is a namespace that identity.yaml does not list, so it would link nothing;"
+                                        + " did you mean '" + name + "'?"));
+            }
+        }
+    }
+
+    /** Whether a word is another one with a letter too many, missing, wrong, or two exchanged; numbered words differ. */
+    private static boolean isSlip(String word, String meant) {
+        String letters = word.replaceAll("[0-9]", "");
+        int distance = LevenshteinDistance.getDefaultInstance().apply(letters, meant.replaceAll("[0-9]", ""));
+        return meant.length() > 3
+                && (distance == 1
+                        || distance == 2
+                                && letters.length() == meant.length()
+                                && sorted(letters).equals(sorted(meant)));
+    }
+
+    private static String sorted(String word) {
+        return word.chars().sorted().mapToObj(Character::toString).collect(Collectors.joining());
     }
 
     /** Binds a section that stands for the whole of identity.yaml. */
@@ -82,7 +122,7 @@ public record IdentityConfig(SecretRef salt, List<NamespaceConfig> namespaces, S
             }
             namespaces.add(namespace);
         }
-        if (namespaces.isEmpty()) {
+        if (namespaces.isEmpty() && (!section.has("namespaces") || section.isList("namespaces"))) {
             section.fault("namespaces", "must list at least one namespace, the most trusted first");
         }
         SurvivorshipConfig survivorship = SurvivorshipConfig.read(section.section("profile"));

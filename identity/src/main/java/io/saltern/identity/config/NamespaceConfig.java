@@ -49,7 +49,7 @@ public record NamespaceConfig(
         if (!name.matches("[a-z][a-z0-9_]*")) {
             section.fault("name", "is '" + name + "'; it must be snake_case, for instance user_id");
         }
-        List<String> agreeOn = section.texts("agree_on");
+        List<String> agreeOn = section.someTexts("agree_on");
         for (String attribute : agreeOn) {
             if (!attribute.equals(GIVEN_NAME)) {
                 section.fault("agree_on", "names '" + attribute + "'; links can agree on " + GIVEN_NAME + " only");

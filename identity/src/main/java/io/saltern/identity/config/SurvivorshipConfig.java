@@ -96,6 +96,16 @@ public record SurvivorshipConfig(List<String> sourceOrder, Rule fallback, Map<St
         return new SurvivorshipConfig(order, fallback, rules);
     }
 
+    /** Reports the sources of the order that there are not. */
+    static void checkSources(Optional<Section> given, Set<String> sources) {
+        given.ifPresent(section -> section.texts("source_order").stream()
+                .filter(source -> !sources.contains(source))
+                .forEach(source -> section.fault(
+                        "source_order",
+                        "names '" + source + "', which has no file in sources; there are "
+                                + String.join(", ", new TreeSet<>(sources)))));
+    }
+
     /** The same rules give the same text. */
     String fingerprint() {
         StringBuilder text = new StringBuilder(sourceOrder + " " + fallback);

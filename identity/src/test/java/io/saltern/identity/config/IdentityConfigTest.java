@@ -5,12 +5,25 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.saltern.base.config.Faults;
+import io.saltern.base.config.Project;
 import io.saltern.base.config.Section;
 import io.saltern.identity.config.SurvivorshipConfig.Rule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class IdentityConfigTest {
+    @TempDir
+    private Path directory;
+
     @Test
     void namespaces_keep_their_order_and_the_usual_values_are_blocked() {
         IdentityConfig config = read(
@@ -54,6 +67,34 @@ class IdentityConfigTest {
                 blokced: [x]
                 """,
                 List.of(1, 3, 4, 4, 5, 7, 8));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "crm, email, ''",
+        "crm, email2, ''",
+        "crm, store_id, ''",
+        "crmm, email, identity.yaml:6",
+        "crm, emial, sources/crm.yaml:3",
+        "crm, emails, sources/crm.yaml:3",
+        "crm, usr_id, sources/crm.yaml:3"
+    })
+    void names_of_sources_and_namespaces_are_checked(String source, String namespace, String fault) throws IOException {
+        Files.writeString(directory.resolve("saltern.yaml"), "name: shop\nwarehouse: w\n");
+        Files.writeString(
+                directory.resolve("identity.yaml"),
+                "salt: a\nnamespaces:\n  - {name: email}\n  - {name: user_id}\nprofile:\n  source_order: [" + source
+                        + "]\n");
+        Files.createDirectories(directory.resolve("sources"));
+        Files.writeString(
+                directory.resolve("sources/crm.yaml"), "kind: file\nidentifiers:\n  " + namespace + ": field\n");
+        Faults faults = new Faults();
+        IdentityConfig.read(Project.read(directory, Optional.empty(), Map.of(), faults), faults);
+        assertEquals(
+                fault,
+                faults.list().stream()
+                        .map(found -> found.file() + ":" + found.line())
+                        .collect(Collectors.joining(" ")));
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.saltern.segments.condition;
 
 import io.saltern.base.config.Section;
 import io.saltern.lake.table.ProfileTraitTable;
+import io.saltern.segments.condition.Comparison.Relation;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.util.ArrayList;
@@ -39,7 +40,7 @@ public final class ConditionReader {
         kinds.put("orders", section -> section.section("orders").flatMap(ConditionReader::orders));
         Stream.of("first_order", "last_order", "first_event", "last_event")
                 .forEach(key -> kinds.put(key, section -> recency(section, key)));
-        kinds.put("segment", section -> Optional.of(new SegmentCondition(section.text("segment"))));
+        kinds.put("segment", section -> section.optionalText("segment").map(SegmentCondition::new));
         kinds.put("rfm", this::rfm);
         kinds.put("cluster", section -> section.section("cluster").flatMap(this::cluster));
     }
@@ -121,9 +122,45 @@ public final class ConditionReader {
         if (comparisons.isEmpty() && section.faults().count() == faults) {
             section.fault("attribute", "needs a comparison: " + String.join(", ", fitting));
         }
+        if (section.faults().count() == faults) {
+            checkPossible(section, comparisons);
+        }
         return section.faults().count() > faults
                 ? Optional.empty()
                 : Optional.of(new AttributeCondition(attribute, comparisons));
+    }
+
+    /** Whether some value can pass all comparisons, as far as their ends tell. */
+    private static void checkPossible(Section section, List<Comparison> comparisons) {
+        for (Comparison one : comparisons) {
+            for (Comparison other : comparisons) {
+                if (one instanceof Comparison.To low
+                        && other instanceof Comparison.To high
+                        && (low.relation() == Relation.AT_LEAST || low.relation() == Relation.MORE_THAN)
+                        && (high.relation() == Relation.AT_MOST || high.relation() == Relation.LESS_THAN)) {
+                    boolean isEndIncluded = low.relation() == Relation.AT_LEAST && high.relation() == Relation.AT_MOST;
+                    if (order(low.other(), high.other()) > (isEndIncluded ? 0 : -1)) {
+                        section.fault(
+                                low.relation().key(),
+                                "leaves nothing below the end of '"
+                                        + high.relation().key() + "': no value lies between");
+                    }
+                }
+                if (one instanceof Comparison.Recency within
+                        && other instanceof Comparison.Recency older
+                        && within.within()
+                        && !older.within()
+                        && within.span().compareTo(older.span()) <= 0) {
+                    section.fault("within", "is no longer than 'older_than': no time lies between");
+                }
+            }
+        }
+    }
+
+    /** How two values of one kind stand to each other, so the cast holds. */
+    @SuppressWarnings("unchecked")
+    private static int order(Comparable<?> one, Comparable<?> other) {
+        return ((Comparable<Object>) one).compareTo(other);
     }
 
     private static Optional<Comparison> comparison(Section section, String key, Attribute attribute) {
@@ -144,8 +181,8 @@ public final class ConditionReader {
         };
     }
 
-    private static Comparison.Relation relation(String key) {
-        return Stream.of(Comparison.Relation.values())
+    private static Relation relation(String key) {
+        return Stream.of(Relation.values())
                 .filter(relation -> relation.key().equals(key))
                 .findFirst()
                 .orElseThrow();
@@ -157,13 +194,16 @@ public final class ConditionReader {
             section.fault("between", "must be a list of two values, both included");
             return Optional.empty();
         }
+        if (ends.isPresent() && order(ends.get().get(0), ends.get().get(1)) > 0) {
+            section.fault("between", "begins above its end; write the smaller value first");
+            return Optional.empty();
+        }
         return ends.map(values -> new Comparison.Between(values.get(0), values.get(1)));
     }
 
     private static Optional<List<Comparable<?>>> values(Section section, String key, ValueKind kind) {
-        List<String> texts = section.texts(key);
+        List<String> texts = section.someTexts(key);
         if (texts.isEmpty()) {
-            section.fault(key, "names no value");
             return Optional.empty();
         }
         List<Comparable<?>> values = new ArrayList<>();
@@ -191,6 +231,7 @@ public final class ConditionReader {
             if (comparisons.isEmpty() && inner.keys().isEmpty()) {
                 inner.fault("needs 'within' or 'older_than', a span like 30d");
             }
+            checkPossible(inner, comparisons);
             inner.finish();
             return comparisons.isEmpty()
                     ? Optional.empty()
@@ -199,7 +240,7 @@ public final class ConditionReader {
     }
 
     private Optional<Condition> rfm(Section section) {
-        List<String> names = section.texts("rfm");
+        List<String> names = section.someTexts("rfm");
         List<Comparable<?>> values = new ArrayList<>();
         for (String name : names) {
             if (rfmNames.contains(name)) {
@@ -219,8 +260,8 @@ public final class ConditionReader {
         section.optionalInteger("number", 0, 1000)
                 .ifPresent(number -> parts.add(new AttributeCondition(
                         Attribute.named("cluster.number").orElseThrow(),
-                        List.of(new Comparison.To(Comparison.Relation.EQUALS, BigDecimal.valueOf(number))))));
-        List<String> labels = section.texts("label");
+                        List.of(new Comparison.To(Relation.EQUALS, BigDecimal.valueOf(number))))));
+        List<String> labels = section.someTexts("label");
         if (!labels.isEmpty()) {
             parts.add(new AttributeCondition(
                     Attribute.named("cluster.label").orElseThrow(),
@@ -237,8 +278,8 @@ public final class ConditionReader {
 
     private static Optional<Condition> event(Section section) {
         int faults = section.faults().count();
-        List<String> names = section.texts("name");
-        if (names.isEmpty()) {
+        List<String> names = section.someTexts("name");
+        if (!section.keys().contains("name")) {
             section.fault("needs the key 'name', the name of the event");
         }
         Map<String, List<String>> where = new LinkedHashMap<>();
@@ -247,7 +288,7 @@ public final class ConditionReader {
                 if (!property.matches("[^'\\[\\]]+")) {
                     properties.fault(property, "must be a path of property names with dots between them");
                 }
-                where.put(property, properties.texts(property));
+                where.put(property, properties.someTexts(property));
             }
         });
         EventMeasure measure =
@@ -259,7 +300,7 @@ public final class ConditionReader {
 
     private static Optional<Condition> orders(Section section) {
         int faults = section.faults().count();
-        OrdersMeasure measure = new OrdersMeasure(section.texts("source"), section.optionalWindow("within"));
+        OrdersMeasure measure = new OrdersMeasure(section.someTexts("source"), section.optionalWindow("within"));
         Optional<Range> count = range(section, "count");
         Optional<Range> amount = range(section, "amount");
         section.finish();

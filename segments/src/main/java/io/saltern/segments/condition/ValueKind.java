@@ -1,6 +1,6 @@
 package io.saltern.segments.condition;
 
-import java.math.BigDecimal;
+import io.saltern.base.config.Section;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -36,7 +36,7 @@ public enum ValueKind {
                     "exists")) {
         @Override
         Comparable<?> parse(String text) {
-            return new BigDecimal(text.replace("_", ""));
+            return Section.decimal(text);
         }
     },
     FLAG("true or false", List.of("equals", "exists")) {

@@ -21,6 +21,7 @@ public final class SegmentReader {
     private final ConditionReader conditions = new ConditionReader(RfmGroup.labels());
     private final ModelsConfig models;
     private final List<String> sources;
+    private final List<String> names;
     private final Faults faults;
     private final Map<String, ConfigFile> files = new LinkedHashMap<>();
     private final Map<String, SegmentConfig> segments = new LinkedHashMap<>();
@@ -28,10 +29,12 @@ public final class SegmentReader {
     /**
      * @param models which models there are to ask about
      * @param sources names of all sources
+     * @param names names of all segments, also of those whose files cannot be read
      */
-    public SegmentReader(ModelsConfig models, List<String> sources, Faults faults) {
+    public SegmentReader(ModelsConfig models, List<String> sources, List<String> names, Faults faults) {
         this.models = models;
         this.sources = List.copyOf(sources);
+        this.names = List.copyOf(names);
         this.faults = faults;
     }
 
@@ -55,23 +58,28 @@ public final class SegmentReader {
         Optional<String> owner = root.optionalText("owner");
         Optional<String> goal = root.optionalText("goal");
         long minSize = root.integer("min_size", 0, 0, Long.MAX_VALUE);
+        int faultsBefore = faults.count();
         Optional<Section> where = root.section("where");
         if (where.isEmpty() && !root.keys().contains("where")) {
             root.fault("needs the key 'where', the condition of the segment");
         }
         Optional<Condition> condition = where.flatMap(conditions::read);
         root.finish();
+        if (condition.isEmpty() && faults.count() == faultsBefore) {
+            // A segment is never left out without a word, whatever the reader of its condition thought of it.
+            root.fault("where", "is no condition that can be computed");
+        }
         return condition.map(bound -> new SegmentConfig(file.name(), description, owner, goal, minSize, bound));
     }
 
     private void check(SegmentConfig segment) {
         Section root = files.get(segment.name()).root();
         for (String other : segment.references()) {
-            if (!files.containsKey(other)) {
+            if (!names.contains(other)) {
                 root.fault(
                         "where",
                         "asks about the segment '" + other + "', which has no file"
-                                + ConditionReader.nearest(other, List.copyOf(files.keySet())));
+                                + ConditionReader.nearest(other, names));
             }
         }
         segment.where()
@@ -96,6 +104,10 @@ public final class SegmentReader {
     }
 
     private Optional<String> missingModel(TableDef table) {
+        if (faults.list().stream().anyMatch(fault -> fault.file().equals("models.yaml"))) {
+            // The section may be there, with a fault of its own.
+            return Optional.empty();
+        }
         if (table.equals(RfmTable.DEF) && models.rfm().isEmpty()) {
             return Optional.of("rfm");
         }

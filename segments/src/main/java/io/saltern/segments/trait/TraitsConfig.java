@@ -24,7 +24,7 @@ public record TraitsConfig(List<String> sessionSources) {
         if (section.isEmpty()) {
             return new TraitsConfig(List.of());
         }
-        TraitsConfig config = new TraitsConfig(section.get().texts("session_sources"));
+        TraitsConfig config = new TraitsConfig(section.get().someTexts("session_sources"));
         config.sessionSources().stream()
                 .filter(source -> !sources.contains(source))
                 .forEach(source -> section.get()

@@ -19,8 +19,8 @@ public final class FileSourceKind implements SourceKind {
 
     @Override
     public Feed bind(String source, Section section, UnaryOperator<String> resolve) {
-        List<String> paths = section.texts("path");
-        if (paths.isEmpty()) {
+        List<String> paths = section.someTexts("path");
+        if (!section.has("path")) {
             section.fault("needs the key 'path': the files of the source, for instance raw/" + source + "/*/*.csv");
         }
         if (paths.stream().anyMatch(String::isBlank)) {

@@ -7,7 +7,10 @@ import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -15,6 +18,7 @@ import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /**
  * One YAML file of a project, parsed to nodes that know their lines.
@@ -50,9 +54,37 @@ public record ConfigFile(String name, String path, String digest, Section root) 
         });
     }
 
+    /** The first node that holds itself; such a tree has no end. */
+    private static Optional<Node> circle(Node node, List<Node> above) {
+        // By identity: equal nodes may well stand within one another.
+        if (above.stream().anyMatch(other -> other == node)) {
+            return Optional.of(node);
+        }
+        above.add(node);
+        Stream<Node> below = Stream.empty();
+        if (node instanceof MappingNode mapping) {
+            below = mapping.getValue().stream().flatMap(entry -> Stream.of(entry.getKeyNode(), entry.getValueNode()));
+        } else if (node instanceof SequenceNode sequence) {
+            below = sequence.getValue().stream();
+        }
+        Optional<Node> found = below.map(child -> circle(child, above))
+                .flatMap(Optional::stream)
+                .findFirst();
+        above.remove(above.size() - 1);
+        return found;
+    }
+
     static Optional<MappingNode> compose(String text, String shown, Faults faults) {
         try {
             Node node = new Yaml(new SafeConstructor(new LoaderOptions())).compose(new StringReader(text));
+            Optional<Node> circle = node == null ? Optional.empty() : circle(node, new ArrayList<>());
+            if (circle.isPresent()) {
+                faults.add(
+                        shown,
+                        circle.get().getStartMark().getLine() + 1,
+                        "has an anchor whose own content refers to it by an alias; write out what is meant");
+                return Optional.empty();
+            }
             if (node instanceof MappingNode mapping) {
                 return Optional.of(mapping);
             }

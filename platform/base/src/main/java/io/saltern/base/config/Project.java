@@ -10,7 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -28,6 +30,7 @@ public final class Project {
     }
 
     private static final String SETTINGS = "saltern.yaml";
+    private static final String COMMAND_LINE = "command line";
     private static final String UNKNOWN_REGION = "ZZ";
     private static final String UNKNOWN_CURRENCY = "XXX";
     private static final List<String> FOLDERS = List.of("sources", "segments", "destinations", "syncs");
@@ -36,6 +39,9 @@ public final class Project {
     private final Path directory;
     private final Map<String, List<ConfigFile>> folders = new TreeMap<>();
     private final Map<String, ConfigFile> files = new TreeMap<>();
+    private final Map<String, Set<String>> names = new TreeMap<>();
+    private final Set<String> variableNames = new TreeSet<>();
+    private boolean isAllRead = true;
     private final List<String> digests = new ArrayList<>();
     private Settings settings = new Settings("", "", Clock.NOW, Optional.empty(), UNKNOWN_REGION, UNKNOWN_CURRENCY);
 
@@ -74,18 +80,41 @@ public final class Project {
         }
         Variables variables = project.readSettings(environment, given, faults);
         project.readFolders(variables, faults);
+        project.checkGiven(given.keySet(), faults);
         return project;
+    }
+
+    /** A variable that nothing asks for is misspelt, or meant for another project. */
+    private void checkGiven(Set<String> given, Faults faults) {
+        folders.values().forEach(read -> read.forEach(file -> file.root().addVariables(variableNames)));
+        files.values().forEach(file -> file.root().addVariables(variableNames));
+        for (String name : given) {
+            if (!name.matches("[A-Za-z0-9_.-]+")) {
+                faults.add(COMMAND_LINE, 0, "--var gives a value to '" + name + "', which is no name; say NAME=VALUE");
+            } else if (isAllRead && !variableNames.contains(name)) {
+                faults.add(
+                        COMMAND_LINE,
+                        0,
+                        "--var gives a value to '" + name + "', but no file of the project says ${var:" + name + "}"
+                                + Section.suggestion(name, List.copyOf(variableNames)));
+            }
+        }
+    }
+
+    private Optional<ConfigFile> read(Path file, Variables variables, Faults faults) {
+        Optional<ConfigFile> read = ConfigFile.read(directory, file, variables, faults);
+        isAllRead &= read.isPresent();
+        return read;
     }
 
     private Variables readSettings(Optional<String> environment, Map<String, String> given, Faults faults) {
         Variables variables = new Variables(given, Map.of());
-        Optional<ConfigFile> main =
-                ConfigFile.read(directory, directory.resolve(SETTINGS), new Variables(given, Map.of()), faults);
+        Optional<ConfigFile> main = read(directory.resolve(SETTINGS), new Variables(given, Map.of()), faults);
         Optional<ConfigFile> overlay = Optional.empty();
         if (environment.isPresent()) {
             Path file = directory.resolve("env").resolve(environment.get() + ".yaml");
             if (Files.isRegularFile(file)) {
-                overlay = ConfigFile.read(directory, file, variables, faults);
+                overlay = read(file, variables, faults);
             } else {
                 faults.add("env/" + environment.get() + ".yaml", 0, "not found; --env names a file of the folder env");
             }
@@ -95,6 +124,9 @@ public final class Project {
             defaults.putAll(main.get().root().textMap("variables"));
         }
         overlay.ifPresent(file -> defaults.putAll(file.root().textMap("variables")));
+        main.ifPresent(file -> file.root().addVariables(variableNames));
+        overlay.ifPresent(file -> file.root().addVariables(variableNames));
+        variableNames.addAll(defaults.keySet());
         Variables all = new Variables(given, defaults);
         // Read again with the variables that the files themselves define.
         Optional<Section> base = main.flatMap(
@@ -120,18 +152,9 @@ public final class Project {
 
     private static Settings bindOne(Section section, Settings below) {
         boolean first = below == null;
-        String region = section.text("region", first ? UNKNOWN_REGION : below.region());
-        if (!region.matches("[A-Z]{2}")) {
-            section.fault("region", "is '" + region + "'; it must be two capital letters of ISO 3166, for instance DE");
-            // What inherits it must not report the same fault again.
-            region = UNKNOWN_REGION;
-        }
-        String currency = section.text("currency", first ? UNKNOWN_CURRENCY : below.currency());
-        if (!currency.matches("[A-Z]{3}")) {
-            section.fault(
-                    "currency",
-                    "is '" + currency + "'; it must be three capital letters of ISO 4217, for instance EUR");
-        }
+        // What inherits a faulty one must not report the same fault again.
+        String region = section.country("region", first ? UNKNOWN_REGION : below.region());
+        String currency = section.currency("currency", first ? UNKNOWN_CURRENCY : below.currency());
         return new Settings(
                 first ? section.text("name") : section.text("name", below.name()),
                 first ? section.text("warehouse") : section.text("warehouse", below.warehouse()),
@@ -145,7 +168,8 @@ public final class Project {
         for (String folder : FOLDERS) {
             List<ConfigFile> found = new ArrayList<>();
             for (Path file : yamlFiles(directory.resolve(folder), faults)) {
-                ConfigFile.read(directory, file, variables, faults).ifPresent(config -> {
+                names.computeIfAbsent(folder, any -> new TreeSet<>()).add(nameOf(file));
+                read(file, variables, faults).ifPresent(config -> {
                     found.add(config);
                     digests.add(config.path() + " " + config.digest());
                 });
@@ -155,12 +179,17 @@ public final class Project {
         for (String name : FILES) {
             Path file = directory.resolve(name);
             if (Files.isRegularFile(file)) {
-                ConfigFile.read(directory, file, variables, faults).ifPresent(config -> {
+                read(file, variables, faults).ifPresent(config -> {
                     files.put(name, config);
                     digests.add(config.path() + " " + config.digest());
                 });
             }
         }
+    }
+
+    private static String nameOf(Path file) {
+        String name = file.getFileName().toString();
+        return name.substring(0, name.lastIndexOf('.'));
     }
 
     private List<Path> yamlFiles(Path folder, Faults faults) {
@@ -201,6 +230,11 @@ public final class Project {
     /** The files of {@code sources}, {@code segments}, {@code destinations} or {@code syncs}, in order of name. */
     public List<ConfigFile> folder(String name) {
         return folders.getOrDefault(name, List.of());
+    }
+
+    /** The names of all files of a folder, also of those that could not be read. */
+    public Set<String> names(String folder) {
+        return Set.copyOf(names.getOrDefault(folder, Set.of()));
     }
 
     /** {@code identity.yaml} or {@code models.yaml}, if the project has it. */

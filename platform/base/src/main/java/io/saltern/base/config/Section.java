@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Currency;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
@@ -37,6 +39,16 @@ public final class Section {
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{var:([A-Za-z0-9_.-]+)}");
     private static final Pattern SECRET = Pattern.compile("\\$\\{(env|file):[^}]*}");
     private static final Pattern WINDOW = Pattern.compile("(\\d{1,6})\\s*([smhdw])");
+
+    private static final int MOST_DIGITS = 38;
+    /** Those of the JDK, Kosovo, which has numbers of its own though no code of ISO, and the code for no country. */
+    private static final Set<String> COUNTRIES = Stream.concat(
+                    Arrays.stream(Locale.getISOCountries()), Stream.of("XK", "ZZ"))
+            .collect(Collectors.toSet());
+
+    private static final Set<String> CURRENCIES = Currency.getAvailableCurrencies().stream()
+            .map(Currency::getCurrencyCode)
+            .collect(Collectors.toSet());
 
     private final String file;
     private final String path;
@@ -156,7 +168,48 @@ public final class Section {
     }
 
     public Optional<BigDecimal> optionalDecimal(String key) {
-        return scalar(key, "a decimal number", BigDecimal::new);
+        return scalar(key, "a decimal number", Section::decimal);
+    }
+
+    /**
+     * A number as users write it, with at most 38 digits: more no table holds, and an exponent alone could ask for more
+     * zeros than memory has.
+     *
+     * @throws IllegalArgumentException when the text is no such number
+     */
+    public static BigDecimal decimal(String text) {
+        BigDecimal number = new BigDecimal(text.replace("_", ""));
+        long whole = (long) number.precision() - number.scale();
+        if (Math.max(whole, 0) + Math.max(number.scale(), 0) > MOST_DIGITS) {
+            throw new IllegalArgumentException(text);
+        }
+        return number.scale() < 0 ? number.setScale(0) : number;
+    }
+
+    /** A country of ISO 3166 in two capital letters, or ZZ for none; the fallback stands in for a fault. */
+    public String country(String key, String fallback) {
+        Optional<String> text = optionalText(key);
+        if (text.isPresent() && !COUNTRIES.contains(text.get())) {
+            fault(
+                    key,
+                    "is '" + text.get() + "'; it must be a country as two capital letters of ISO 3166,"
+                            + " for instance DE");
+            return fallback;
+        }
+        return text.orElse(fallback);
+    }
+
+    /** A currency of ISO 4217 in three capital letters; the fallback stands in for a fault. */
+    public String currency(String key, String fallback) {
+        Optional<String> text = optionalText(key);
+        if (text.isPresent() && !CURRENCIES.contains(text.get())) {
+            fault(
+                    key,
+                    "is '" + text.get() + "'; it must be a currency as three capital letters of ISO 4217,"
+                            + " for instance EUR");
+            return fallback;
+        }
+        return text.orElse(fallback);
     }
 
     public boolean flag(String key, boolean fallback) {
@@ -197,12 +250,15 @@ public final class Section {
 
     /** A span of time: a whole number with s, m, h, d or w, for instance {@code 30d}. */
     public Optional<Duration> optionalWindow(String key) {
-        return scalar(key, "a span like 30d, 12h or 2w", text -> {
+        return scalar(key, "a span like 30d, 12h or 2w, and longer than nothing", text -> {
             Matcher window = WINDOW.matcher(text);
             if (!window.matches()) {
                 throw new IllegalArgumentException(text);
             }
             long count = Long.parseLong(window.group(1));
+            if (count == 0) {
+                throw new IllegalArgumentException(text);
+            }
             return switch (window.group(2)) {
                 case "s" -> Duration.ofSeconds(count);
                 case "m" -> Duration.ofMinutes(count);
@@ -245,7 +301,7 @@ public final class Section {
         if (node == null) {
             return Optional.empty();
         }
-        if (!(node instanceof ScalarNode value) || value.getValue().isEmpty()) {
+        if (!(node instanceof ScalarNode value) || value.getValue().isEmpty() || isNull(node)) {
             fault(key, "must be a secret reference like ${env:NAME} or ${file:path}");
             return Optional.empty();
         }
@@ -263,7 +319,7 @@ public final class Section {
     public List<String> texts(String key) {
         known.add(key);
         Node node = values.get(key);
-        if (node == null || isNull(node)) {
+        if (node == null || isWithoutValue(key, node)) {
             return List.of();
         }
         if (node instanceof ScalarNode single) {
@@ -275,7 +331,9 @@ public final class Section {
         }
         List<String> texts = new ArrayList<>();
         for (Node item : sequence.getValue()) {
-            if (item instanceof ScalarNode scalar) {
+            if (isNull(item)) {
+                faults.add(file, item.getStartMark().getLine() + 1, named(key) + " holds an entry without a value");
+            } else if (item instanceof ScalarNode scalar) {
                 texts.add(expand(scalar, key));
             } else {
                 faults.add(file, item.getStartMark().getLine() + 1, named(key) + " must hold plain values");
@@ -284,11 +342,20 @@ public final class Section {
         return texts;
     }
 
+    /** Texts of a list that says something: an empty list is a fault, an absent key is not. */
+    public List<String> someTexts(String key) {
+        if (values.get(key) instanceof SequenceNode sequence
+                && sequence.getValue().isEmpty()) {
+            fault(key, "is an empty list: name at least one, or leave the key away");
+        }
+        return texts(key);
+    }
+
     /** A nested mapping, if present. */
     public Optional<Section> section(String key) {
         known.add(key);
         Node node = values.get(key);
-        if (node == null || isNull(node)) {
+        if (node == null || isWithoutValue(key, node)) {
             return Optional.empty();
         }
         if (node instanceof MappingNode mapping) {
@@ -302,7 +369,7 @@ public final class Section {
     public List<Section> sections(String key) {
         known.add(key);
         Node node = values.get(key);
-        if (node == null || isNull(node)) {
+        if (node == null || isWithoutValue(key, node)) {
             return List.of();
         }
         if (!(node instanceof SequenceNode sequence)) {
@@ -376,7 +443,23 @@ public final class Section {
         }
     }
 
-    private static String suggestion(String word, List<String> valid) {
+    /** Adds the name of every variable that a value of this section refers to. */
+    void addVariables(Set<String> names) {
+        values.values().forEach(node -> addVariables(node, names));
+    }
+
+    private static void addVariables(Node node, Set<String> names) {
+        if (node instanceof ScalarNode scalar) {
+            VARIABLE.matcher(scalar.getValue()).results().forEach(match -> names.add(match.group(1)));
+        } else if (node instanceof SequenceNode sequence) {
+            sequence.getValue().forEach(item -> addVariables(item, names));
+        } else if (node instanceof MappingNode mapping) {
+            mapping.getValue().forEach(entry -> addVariables(entry.getValueNode(), names));
+        }
+    }
+
+    /** A hint at the nearest valid word, or all of them when none is near. */
+    static String suggestion(String word, List<String> valid) {
         LevenshteinDistance distance = LevenshteinDistance.getDefaultInstance();
         Optional<String> nearest = valid.stream()
                 .filter(candidate -> distance.apply(word, candidate) <= Math.max(2, candidate.length() / 3))
@@ -395,6 +478,14 @@ public final class Section {
 
     private String named(String key) {
         return "'" + join(key) + "'";
+    }
+
+    /** A key without a value is never taken for an absent one: what was meant to narrow would silently widen. */
+    private boolean isWithoutValue(String key, Node node) {
+        if (isNull(node)) {
+            fault(key, "has no value: give one, or leave the key away");
+        }
+        return isNull(node);
     }
 
     private static boolean isNull(Node node) {
@@ -421,7 +512,10 @@ public final class Section {
         if (node == null) {
             return Optional.empty();
         }
-        if (!(node instanceof ScalarNode value) || isNull(node)) {
+        if (isWithoutValue(key, node)) {
+            return Optional.empty();
+        }
+        if (!(node instanceof ScalarNode value)) {
             fault(key, "must be " + expected);
             return Optional.empty();
         }
@@ -440,6 +534,12 @@ public final class Section {
             return text;
         }
         Matcher variable = VARIABLE.matcher(text);
+        if (variable.replaceAll("").contains("${")) {
+            // The text is not shown: what was meant may have been a secret.
+            fault(key, "holds '${' but no reference that there is; one is written ${var:name}");
+            return text;
+        }
+        variable.reset();
         StringBuilder expanded = new StringBuilder();
         while (variable.find()) {
             String name = variable.group(1);

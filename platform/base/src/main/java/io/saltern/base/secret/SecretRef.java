@@ -31,7 +31,8 @@ public final class SecretRef implements Serializable {
     public static SecretRef parse(String text, Path projectDirectory) {
         Matcher reference = REFERENCE.matcher(text);
         if (!reference.matches()) {
-            return new SecretRef("literal", text);
+            // A slip of the pen must not make the reference itself the secret.
+            return new SecretRef(text.contains("${") ? "misspelt" : "literal", text);
         }
         String target = reference.group(2);
         return reference.group(1).equals("env")
@@ -55,9 +56,12 @@ public final class SecretRef implements Serializable {
                         ? Optional.of("the environment variable " + target + " is not set")
                         : Optional.empty();
             case "file" ->
-                Files.isReadable(Path.of(target))
+                Files.isRegularFile(Path.of(target)) && Files.isReadable(Path.of(target))
                         ? Optional.empty()
-                        : Optional.of("the secret file " + target + " cannot be read");
+                        : Optional.of("the secret file " + target + " is no file that can be read");
+            case "misspelt" ->
+                Optional.of("it holds '${' but is no reference; one is written ${env:NAME} or ${file:path},"
+                        + " with nothing before or after it");
             default -> Optional.empty();
         };
     }

@@ -1,6 +1,7 @@
 package io.saltern.base.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,6 +49,30 @@ class ProjectTest {
         assertEquals(directory.resolve("here").toString(), read(null, Map.of()).warehouse());
         assertEquals("/there", read(null, Map.of("where", "/there")).warehouse());
         assertTrue(faults.isEmpty(), faults.list().toString());
+    }
+
+    @Test
+    void aVariableThatNothingAsksForIsAFault() throws IOException {
+        write("saltern.yaml", "name: shop\nwarehouse: ${var:where}\nvariables: {declared: x}\n");
+        write("sources/a.yaml", "path: [{from: '${var:data}/a'}] # not ${var:commented}\n");
+        read(null, Map.of("where", "w", "declared", "y", "data", "d"));
+        assertEquals(0, faults.count(), faults.list().toString());
+        read(null, Map.of("where", "w", "dtaa", "d", "", "secret", "commented", "z"));
+        assertEquals(3, faults.count(), faults.list().toString());
+        String all = faults.list().toString();
+        assertTrue(all.contains("command line: --var gives a value to '', which is no name"), all);
+        assertTrue(all.contains("'dtaa', but no file of the project says ${var:dtaa}; did you mean 'data'?"), all);
+        assertFalse(all.contains("secret"), all);
+    }
+
+    @Test
+    void namesAreThoseOfAllFilesAlsoOfUnreadableOnes() throws IOException {
+        write("saltern.yaml", "name: shop\nwarehouse: w\n");
+        write("segments/a.yaml", "where: [\n");
+        write("segments/b.yaml", "where: {}\n");
+        Project project = read(null, Map.of());
+        assertEquals(Set.of("a", "b"), project.names("segments"));
+        assertEquals(1, project.folder("segments").size());
     }
 
     @Test

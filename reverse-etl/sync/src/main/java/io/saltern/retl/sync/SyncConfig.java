@@ -65,16 +65,14 @@ public final class SyncConfig {
             Project project, DestinationCatalog catalog, Set<String> segmentNames, Faults faults) {
         Map<String, Destination> known = new LinkedHashMap<>();
         Map<String, Supplier<Destination>> makers = new LinkedHashMap<>();
-        Map<String, ConfigFile> files = new LinkedHashMap<>();
         for (ConfigFile file : project.folder("destinations")) {
-            files.put(file.name(), file);
             catalog.create(file.name(), file.root()).ifPresent(destination -> known.put(file.name(), destination));
             makers.put(file.name(), () -> catalog.create(file.name(), file.root())
                     .orElseThrow(() -> SalternException.config("The destination " + file.name() + " has faults.")));
         }
         List<SyncDef> syncs = new ArrayList<>();
         for (ConfigFile file : project.folder("syncs")) {
-            syncs.add(new Reading(file, files, known, segmentNames).bind());
+            syncs.add(new Reading(file, project.names("destinations"), known, segmentNames).bind());
         }
         return new SyncConfig(syncs, makers);
     }
@@ -127,29 +125,31 @@ public final class SyncConfig {
     private static final class Reading {
         private final ConfigFile file;
         private final Section root;
-        private final Map<String, ConfigFile> files;
+        private final Set<String> destinationNames;
         private final Map<String, Destination> known;
         private final Set<String> segmentNames;
 
         Reading(
                 ConfigFile file,
-                Map<String, ConfigFile> files,
+                Set<String> destinationNames,
                 Map<String, Destination> known,
                 Set<String> segmentNames) {
             this.file = file;
             this.root = file.root();
-            this.files = files;
+            this.destinationNames = destinationNames;
             this.known = known;
             this.segmentNames = segmentNames;
         }
 
         SyncDef bind() {
             String destination = root.text("destination");
-            if (!destination.isEmpty() && !files.containsKey(destination)) {
+            if (!destination.isEmpty() && !destinationNames.contains(destination)) {
                 root.fault(
                         "destination",
                         "is '" + destination + "', but there is no destinations/" + destination + ".yaml"
-                                + FieldSource.nearest(destination, List.copyOf(files.keySet())));
+                                + FieldSource.nearest(
+                                        destination,
+                                        destinationNames.stream().sorted().toList()));
             }
             Optional<Destination> target = Optional.ofNullable(known.get(destination));
             FieldContract contract = target.map(Destination::fields).orElse(FieldContract.open());
@@ -187,7 +187,8 @@ public final class SyncConfig {
                 root.fault("needs the key 'audience': 'profiles' for all known people, or a segment");
                 return List.of();
             }
-            return root.texts("audience").equals(List.of(EVERYBODY)) ? List.of() : segments("audience");
+            // An empty list would stand for everybody, who must be named.
+            return root.someTexts("audience").equals(List.of(EVERYBODY)) ? List.of() : segments("audience");
         }
 
         private List<String> segments(String key) {
@@ -253,8 +254,10 @@ public final class SyncConfig {
 
         private List<FieldMapping> fields(FieldContract contract) {
             Optional<Section> section = root.section("fields");
-            if (section.isEmpty()) {
+            if (section.isEmpty() && !root.has("fields")) {
                 root.fault("needs the key 'fields': what is sent, one line a field");
+            }
+            if (section.isEmpty()) {
                 return List.of();
             }
             List<FieldMapping> fields = new ArrayList<>();

@@ -18,6 +18,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SyncConfigTest {
     @TempDir
@@ -79,6 +81,17 @@ class SyncConfigTest {
         assertEquals(
                 List.of("people"),
                 read(text + "enabled: false\n").only("people").enabledNames());
+    }
+
+    /** Everybody is an audience that must be named. */
+    @ParameterizedTest
+    @ValueSource(strings = {"audience:", "audience: []", "audience: [~]", "audience: ''", "audience: [profiles, vip]"})
+    void anAudienceThatNamesNobodyIsAFault(String audience) throws IOException {
+        read("destination: crm\n" + audience + "\nconsent: none\nfields: {town: profile.city}\n");
+        assertEquals(1, faults.count(), faults.list().toString());
+        assertTrue(
+                faults.list().get(0).toString().startsWith("syncs/people.yaml:2: 'audience' "),
+                faults.list().toString());
     }
 
     @Test

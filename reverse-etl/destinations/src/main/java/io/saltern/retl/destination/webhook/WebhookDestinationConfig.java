@@ -105,6 +105,9 @@ record WebhookDestinationConfig(
             if (uri.getHost() == null || uri.getRawUserInfo() != null || uri.getRawFragment() != null) {
                 return Optional.of("must be an address like https://host/path, without user and fragment");
             }
+            if (uri.getPort() == 0 || uri.getPort() > 65_535) {
+                return Optional.of("has the port " + uri.getPort() + "; a port lies between 1 and 65535");
+            }
             if ("https".equals(uri.getScheme()) || ("http".equals(uri.getScheme()) && isPrivateNetwork)) {
                 return Optional.empty();
             }

@@ -43,6 +43,7 @@ public final class WebhookReceiver implements AutoCloseable {
             new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
     private static final Duration TOLERANCE = Duration.ofMinutes(5);
     private static final int MOST_BYTES = 4 << 20;
+    private static final int MOST_PORT = 65_535;
 
     private final Path log;
     private final List<String> secrets;
@@ -106,16 +107,33 @@ public final class WebhookReceiver implements AutoCloseable {
         }
     }
 
-    /** Begins to listen. */
+    /**
+     * Begins to listen.
+     *
+     * @throws SalternException of kind config when the log cannot be written or there is no such port; of kind
+     *     unavailable when the port is taken
+     */
     public WebhookReceiver start() {
+        if (wantedPort < 0 || wantedPort > MOST_PORT) {
+            throw SalternException.config("There is no port " + wantedPort + "; give one between 1 and " + MOST_PORT
+                    + ", or 0 for a free one.");
+        }
         try {
             Files.createDirectories(log.getParent());
+            // Opened once, as each call will open it: who cannot log must not take a call.
+            Files.write(log, new byte[0], StandardOpenOption.CREATE, StandardOpenOption.APPEND);
             received = countLines();
+        } catch (IOException e) {
+            throw SalternException.config("The log " + log + " cannot be written ("
+                    + e.getClass().getSimpleName() + "): name a file in a folder that you may write to.");
+        }
+        try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), wantedPort), 64);
         } catch (IOException e) {
             throw SalternException.unavailable(
-                    "The receiver cannot start on port " + wantedPort + " with the log " + log + " ("
-                            + e.getClass().getSimpleName() + "): check that the port is free and the folder writable.",
+                    "The receiver cannot listen on port " + wantedPort + " ("
+                            + e.getClass().getSimpleName()
+                            + "): end what listens there, or give another port with --port; 0 takes a free one.",
                     e);
         }
         threads = Executors.newFixedThreadPool(4);

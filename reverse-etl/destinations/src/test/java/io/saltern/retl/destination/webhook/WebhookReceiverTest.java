@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.saltern.base.WallClock;
+import io.saltern.base.error.ExitCode;
 import io.saltern.base.error.SalternException;
 import java.io.IOException;
 import java.net.URI;
@@ -20,6 +21,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WebhookReceiverTest {
     private static final List<String> SECRETS = List.of("new", "old");
@@ -53,6 +56,38 @@ class WebhookReceiverTest {
         assertEquals(1, line.lines().count());
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 65_536, 99_999})
+    void aPortThatThereIsNotIsAFaultOfTheConfig(int port) {
+        SalternException fault = refused(log, port);
+        assertEquals(ExitCode.CONFIG_INVALID, fault.exitCode());
+        assertTrue(fault.getMessage().contains("no port " + port), fault.getMessage());
+    }
+
+    @Test
+    void aLogThatCannotBeWrittenIsRefusedAtTheStartAndThePortNotBlamed() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "");
+        for (Path wrong : List.of(folder, file.resolve("log.ndjson"))) {
+            SalternException fault = refused(wrong, 0);
+            assertEquals(ExitCode.CONFIG_INVALID, fault.exitCode());
+            assertTrue(fault.getMessage().contains(wrong + " cannot be written"), fault.getMessage());
+            assertFalse(fault.getMessage().contains("port"), fault.getMessage());
+        }
+    }
+
+    @Test
+    void aPortThatIsTakenIsUnavailable() {
+        SalternException fault = refused(log, receiver.port());
+        assertEquals(ExitCode.SOURCE_UNAVAILABLE, fault.exitCode());
+        assertTrue(fault.getMessage().contains("port " + receiver.port()), fault.getMessage());
+    }
+
+    private static SalternException refused(Path log, int port) {
+        try (WebhookReceiver other = new WebhookReceiver(log, port, SECRETS)) {
+            return assertThrows(SalternException.class, other::start);
+        }
+    }
+
     @Test
     void logsACallThatComesTwiceTwice() throws IOException, InterruptedException {
         post(CALL, now(), "new");
@@ -68,15 +103,7 @@ class WebhookReceiverTest {
         assertEquals(400, post("{\"rows\":7}", now(), "new"));
         assertEquals(400, post("no json", now(), "new"));
         assertEquals(405, send(HttpRequest.newBuilder().GET()));
-        assertFalse(Files.exists(log));
-    }
-
-    @Test
-    void saysWhenItsPortIsTaken() {
-        SalternException failure = assertThrows(
-                SalternException.class,
-                () -> new WebhookReceiver(folder.resolve("other.ndjson"), receiver.port(), SECRETS).start());
-        assertTrue(failure.getMessage().contains("check that the port is free"), failure.getMessage());
+        assertEquals(0, Files.size(log));
     }
 
     private static long now() {
