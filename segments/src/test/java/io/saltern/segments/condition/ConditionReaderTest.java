@@ -32,7 +32,8 @@ class ConditionReaderTest {
                 "{attribute: birth_on, at_least: 1980-13-01}"
                         + "|'at_least' is '1980-13-01'; it must be a date like 2025-03-01",
                 "{attribute: revenue, atleast: 5}|unknown key 'atleast'; did you mean 'at_least'?",
-                "{event: {name: X, within: month}}|'event.within' is 'month'; it must be a span like 30d, 12h or 2w",
+                "{event: {name: X, within: month}}|'event.within' is 'month'; it must be a span like 30d, 12h or 2w,"
+                        + " and longer than nothing",
                 "{event: {within: 30d}}|'event' needs the key 'name', the name of the event",
                 "{event: {name: X, count: {at_least: 3, at_most: 2}}}"
                         + "|'event.count.at_least' is above 'at_most': no number lies between",
