@@ -177,7 +177,8 @@ public final class DeliverSyncJob implements Step {
                 ? SyncReceipts.of(sent, outcomes, journal.published(), ended.get())
                 : SyncReceipts.of(
                                 sent,
-                                outcomes.unionByName(journal.unanswered(run.spark())),
+                                outcomes.unionByName(journal.unanswered(run.spark()))
+                                        .unionByName(journal.unansweredDrops(sent, run.runId())),
                                 journal.published(),
                                 Map.of())
                         .where(col(SyncReceiptTable.OUTCOME).notEqual(OutcomeStatus.UNSENT.word()));
@@ -262,7 +263,8 @@ public final class DeliverSyncJob implements Step {
             Dataset<Row> own = changes.where(col(SyncPlanTable.SYNC).equalTo(sync.name()));
             try (Destination destination = config.open(sync.destination())) {
                 Optional<Halt> halt = destination instanceof StagedDestination staged
-                        ? new StagedDelivery(run, journal, files).publish(sync, header, staged, own)
+                        ? new StagedDelivery(run, journal, files)
+                                .publish(sync.name(), run.runId(), sync, header, staged, own)
                         : sendRows(run, journal, files, header, (RowDestination) destination, own);
                 halt.ifPresent(why -> halts.put(sync.name(), why));
             }

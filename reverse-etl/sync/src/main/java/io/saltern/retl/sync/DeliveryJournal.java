@@ -52,6 +52,8 @@ final class DeliveryJournal {
     private static final String INTENTS = "intents";
     private static final String OUTCOMES = "outcomes";
     private static final String PUBLISHED = "published";
+    private static final String NO_ANSWER = "no_answer";
+    private static final String DROPS = "drops";
     private static final String ENDED = "ended";
 
     private final Journal journal;
@@ -150,29 +152,44 @@ final class DeliveryJournal {
         }
     }
 
-    boolean isPublished(String sync) {
-        return journal.get(prefix + PUBLISHED + "/" + sync).isPresent();
+    boolean isPublished(String drop) {
+        return journal.get(prefix + PUBLISHED + "/" + drop).isPresent();
     }
 
-    void publish(String sync, String location) {
-        journal.put(prefix + PUBLISHED + "/" + sync, location == null ? "" : location);
+    /** Before a drop is published. */
+    void intendDrop(String drop) {
+        journal.put(prefix + DROPS + "/" + drop, "");
     }
 
-    /** Syncs whose drop is published, ascending. */
+    /** After it. */
+    void publish(String drop, String location) {
+        journal.put(prefix + PUBLISHED + "/" + drop, location == null ? "" : location);
+    }
+
+    /** Drops that are published, ascending: each is named by its sync, one that was in doubt by its plan id. */
     List<String> published() {
         return journal.list(prefix + PUBLISHED + "/");
     }
 
-    /** A folder for the part files of a sync's drop; it goes with the run. */
-    String stagingFolder(String sync) {
-        return journal.location(prefix + "staged/" + sync);
+    /** Drops that were about to be published, and of which it is not known whether they are. */
+    List<String> unansweredDrops() {
+        List<String> published = published();
+        return journal.list(prefix + DROPS + "/").stream()
+                .filter(drop -> !published.contains(drop))
+                .toList();
+    }
+
+    /** A folder for the part files of a drop; it goes with the run. */
+    String stagingFolder(String drop) {
+        return journal.location(prefix + "staged/" + drop);
     }
 
     /** Whether anything was about to be sent, or the sending has ended. */
     boolean isUsed() {
         return ended().isPresent()
                 || !journal.list(prefix + INTENTS + "/").isEmpty()
-                || !published().isEmpty();
+                || !published().isEmpty()
+                || !unansweredDrops().isEmpty();
     }
 
     /**
@@ -193,8 +210,23 @@ final class DeliveryJournal {
                         new String[] {SyncReceiptTable.SYNC, SyncReceiptTable.BATCH_KEY},
                         "left_anti")
                 .withColumn(SyncReceiptTable.OUTCOME, lit(OutcomeStatus.UNKNOWN.word()))
-                .withColumn(SyncReceiptTable.CODE, lit("no_answer"))
+                .withColumn(SyncReceiptTable.CODE, lit(NO_ANSWER))
                 .select(Arrays.stream(LINE.fieldNames()).map(name -> col(name)).toArray(Column[]::new));
+    }
+
+    /** The same for rows of drops of which it is not known whether they are published; their batch is the whole plan. */
+    Dataset<Row> unansweredDrops(Dataset<Row> planned, String runId) {
+        return planned.where(col(SyncReceiptTable.SYNC).isin(unansweredDrops().toArray()))
+                .select(
+                        col(SyncReceiptTable.SYNC),
+                        col(SyncReceiptTable.CHANGE_KEY),
+                        col(SyncReceiptTable.PLAN_ID).alias(SyncReceiptTable.BATCH_KEY),
+                        lit(runId).alias(SyncReceiptTable.BATCH_RUN_ID),
+                        lit(0).alias(SyncReceiptTable.BATCH_NO),
+                        lit(OutcomeStatus.UNKNOWN.word()).alias(SyncReceiptTable.OUTCOME),
+                        lit(NO_ANSWER).alias(SyncReceiptTable.CODE),
+                        lit(null).cast(DataTypes.StringType).alias(SyncReceiptTable.MESSAGE),
+                        lit(null).cast(DataTypes.StringType).alias(REMOTE_KEY));
     }
 
     private Dataset<Row> read(SparkSession spark, String kind) {

@@ -2,6 +2,7 @@ package io.saltern.retl.sync;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 
 import io.saltern.base.error.ExitCode;
 import io.saltern.lake.run.StepReport;
@@ -13,19 +14,22 @@ import io.saltern.lake.table.SyncStateTable;
 import io.saltern.lake.table.TableDef;
 import io.saltern.retl.api.Batch;
 import io.saltern.retl.api.Destination;
+import io.saltern.retl.api.OutcomeStatus;
 import io.saltern.retl.api.RowDestination;
+import io.saltern.retl.api.StagedDestination;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
  * Sends batches that earlier runs left in doubt once more, under their old keys and with their old bodies, made from the
- * versions that their plan was made from. Consent is that of today: a batch with somebody who has withdrawn since stays in
+ * versions that their plan was made from; a drop goes again under its plan's id. Consent is that of today: a batch with somebody who has withdrawn since stays in
  * doubt, as does one that cannot be made as it was. Only destinations for which a replay is harmless are asked.
  */
 final class DoubtDelivery {
@@ -123,7 +127,20 @@ final class DoubtDelivery {
     /** What came back for these batches: a change key may have gone with another batch, too. */
     private Dataset<Row> outcomes(Dataset<Row> changes) {
         String[] key = {SyncReceiptTable.SYNC, SyncReceiptTable.CHANGE_KEY, SyncReceiptTable.BATCH_KEY};
-        return journal.outcomes(run.spark()).join(changes, key, "left_semi");
+        Dataset<Row> drops = changes.where(
+                        col(SyncReceiptTable.PLAN_ID).isin(journal.published().toArray()))
+                .withColumn(SyncReceiptTable.OUTCOME, lit(OutcomeStatus.ACCEPTED.word()));
+        return journal.outcomes(run.spark())
+                .join(changes, key, "left_semi")
+                .unionByName(
+                        drops.select(
+                                col(SyncReceiptTable.SYNC),
+                                col(SyncReceiptTable.CHANGE_KEY),
+                                col(SyncReceiptTable.BATCH_KEY),
+                                col(SyncReceiptTable.BATCH_RUN_ID),
+                                col(SyncReceiptTable.BATCH_NO),
+                                col(SyncReceiptTable.OUTCOME)),
+                        true);
     }
 
     private boolean tell(Dataset<Row> settled) {
@@ -153,12 +170,39 @@ final class DoubtDelivery {
     private Optional<Halt> resend(SyncDef sync, PlanHeader header, Dataset<Row> changes) {
         HadoopFileStore files = new HadoopFileStore(run.spark().sessionState().newHadoopConf());
         try (Destination destination = config.open(sync.destination())) {
+            if (!destination.capabilities().isReplaySafe()) {
+                return Optional.empty();
+            }
             return destination instanceof RowDestination target
-                            && destination.capabilities().isReplaySafe()
                     ? new RowDelivery(run, journal, files)
                             .send(sync.name(), target, batches(sync, changes), header.rows())
-                    : Optional.empty();
+                    : republish(sync, header, (StagedDestination) destination, changes, files);
         }
+    }
+
+    /** The drop is its plan: it goes again under the plan's id, or stays in doubt as a whole. */
+    private Optional<Halt> republish(
+            SyncDef sync,
+            PlanHeader header,
+            StagedDestination destination,
+            Dataset<Row> changes,
+            HadoopFileStore files) {
+        // What went as batches to a destination that takes drops now is no drop.
+        Column isAsItWas =
+                col(SyncPlan.IS_TRUE).and(col(SyncReceiptTable.BATCH_KEY).equalTo(header.planId()));
+        if (!changes.where(not(isAsItWas)).isEmpty()) {
+            leaveOut(sync, header.planId(), header.rows());
+            return Optional.empty();
+        }
+        String runId =
+                changes.select(col(SyncReceiptTable.BATCH_RUN_ID)).first().getString(0);
+        return new StagedDelivery(run, journal, files)
+                .publish(header.planId(), runId, sync, header, destination, changes);
+    }
+
+    private void leaveOut(SyncDef sync, String batch, long rows) {
+        report.warn("Sync " + sync.name() + ": the batch " + batch + " of " + rows
+                + " rows stays in doubt, as it can no longer be made as it was.");
     }
 
     private Dataset<Row> atPlan(TableDef def, PlanHeader header) {
@@ -172,7 +216,6 @@ final class DoubtDelivery {
                 sync.name(),
                 changes.orderBy(col(SyncReceiptTable.BATCH_NO), col(SyncPlanTable.CHANGE_KEY))
                         .toLocalIterator(),
-                (key, rows) -> report.warn("Sync " + sync.name() + ": the batch " + key + " of " + rows
-                        + " rows stays in doubt, as it can no longer be made as it was."));
+                (key, rows) -> leaveOut(sync, key, rows));
     }
 }

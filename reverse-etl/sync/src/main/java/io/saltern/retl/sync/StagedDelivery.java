@@ -28,14 +28,22 @@ final class StagedDelivery {
     /**
      * Publishes the changes, unless the journal says that they are.
      *
+     * @param name of the drop in the journal
+     * @param runId the run that published it first
      * @param changes rows with {@code change_key, op, remote_key, payload}
      * @return why the destination did not take them; empty when they are published
      */
-    Optional<Halt> publish(SyncDef sync, PlanHeader plan, StagedDestination destination, Dataset<Row> changes) {
-        if (journal.isPublished(sync.name())) {
+    Optional<Halt> publish(
+            String name,
+            String runId,
+            SyncDef sync,
+            PlanHeader plan,
+            StagedDestination destination,
+            Dataset<Row> changes) {
+        if (journal.isPublished(name)) {
             return Optional.empty();
         }
-        String folder = journal.stagingFolder(sync.name());
+        String folder = journal.stagingFolder(name);
         try {
             destination.open(files);
             DropFiles.write(changes, plan.rows(), sync, destination.format(), folder);
@@ -43,14 +51,15 @@ final class StagedDelivery {
             StagedDrop drop = new StagedDrop(
                     plan.planId(),
                     sync.name(),
-                    run.runId(),
-                    run.asOf().toString(),
+                    runId,
+                    plan.knownAt().toString(),
                     folder,
                     DropFiles.columns(sync),
                     plan.opCounts());
+            journal.intendDrop(name);
             Publication publication = destination.publish(drop);
             CrashPoint.passed("delivery " + sync.name());
-            journal.publish(sync.name(), publication.location());
+            journal.publish(name, publication.location());
             run.progress(sync.name() + ": " + publication.rows() + " rows published");
             return Optional.empty();
         } catch (DestinationException e) {

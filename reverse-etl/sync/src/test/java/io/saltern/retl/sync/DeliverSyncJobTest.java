@@ -449,6 +449,23 @@ class DeliverSyncJobTest {
                 "p4|unknown|p4");
     }
 
+    @Test
+    void dropOfARunThatWasGivenUpIsPublishedAgainAsItWas(SparkSession spark) {
+        TestLake lake = lake(spark);
+        FakeDrops drops = new FakeDrops("crm");
+        List<Step> steps = SyncSteps.of(new SyncConfig(List.of(Shop.mirror("crm")), Map.of("crm", () -> drops)));
+        crash(lake, "delivery crm", steps.toArray(Step[]::new));
+
+        assertEquals(ExitCode.DONE, runChanged(lake, steps).exitCode());
+
+        assertEquals(2, drops.drops.size());
+        assertEquals(1, Set.copyOf(drops.drops).size(), "the same drop");
+        assertRows(lake.read(SyncStateTable.DEF).groupBy("status").count(), "present|5");
+        assertRows(
+                lake.read(SyncReceiptTable.DEF).groupBy("attempt", "outcome").count(), "1|unknown|5", "2|accepted|5");
+        assertEquals(List.of("plan", "deliver"), runChanged(lake, steps).skipped());
+    }
+
     /** A run of a project that has changed: it closes what was left before it begins. */
     private static RunResult runChanged(TestLake lake, List<Step> steps) {
         RunRequest changed = new RunRequest(steps, Set.of(), Set.of(), AS_OF, Optional.empty(), "changed", Map.of());
