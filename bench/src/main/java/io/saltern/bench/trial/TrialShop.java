@@ -82,7 +82,18 @@ public record TrialShop(Path directory, int port) {
                 throw new UncheckedIOException(e);
             }
         }
+        forgetSource("loyalty");
         return this;
+    }
+
+    /** A source that is gone may not stand in the order of sources. */
+    private void forgetSource(String source) {
+        Path identity = directory.resolve("identity.yaml");
+        try {
+            Files.writeString(identity, Files.readString(identity).replace(", " + source + ",", ","));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The same shop, project, warehouse and received calls in another folder. */
