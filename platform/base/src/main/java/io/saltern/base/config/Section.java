@@ -188,25 +188,18 @@ public final class Section {
 
     /** A country of ISO 3166 in two capital letters, or ZZ for none; the fallback stands in for a fault. */
     public String country(String key, String fallback) {
-        Optional<String> text = optionalText(key);
-        if (text.isPresent() && !COUNTRIES.contains(text.get())) {
-            fault(
-                    key,
-                    "is '" + text.get() + "'; it must be a country as two capital letters of ISO 3166,"
-                            + " for instance DE");
-            return fallback;
-        }
-        return text.orElse(fallback);
+        return code(key, fallback, COUNTRIES, "a country as two capital letters of ISO 3166, for instance DE");
     }
 
     /** A currency of ISO 4217 in three capital letters; the fallback stands in for a fault. */
     public String currency(String key, String fallback) {
+        return code(key, fallback, CURRENCIES, "a currency as three capital letters of ISO 4217, for instance EUR");
+    }
+
+    private String code(String key, String fallback, Set<String> valid, String what) {
         Optional<String> text = optionalText(key);
-        if (text.isPresent() && !CURRENCIES.contains(text.get())) {
-            fault(
-                    key,
-                    "is '" + text.get() + "'; it must be a currency as three capital letters of ISO 4217,"
-                            + " for instance EUR");
+        if (text.isPresent() && !valid.contains(text.get())) {
+            fault(key, "is '" + text.get() + "'; it must be " + what);
             return fallback;
         }
         return text.orElse(fallback);
