@@ -89,7 +89,7 @@ public final class CrashCommand implements Callable<Integer> {
                         .map(Drawn::point)
                         .toList();
                 if (!of.isEmpty()) {
-                    done.add(told(trials.crashAtEach(phase, of)));
+                    trials.crashAtEach(phase, of).forEach(trial -> done.add(told(trial)));
                 }
             }
         } else {

@@ -44,10 +44,11 @@ class CrashTest {
                     .distinct()
                     .toList();
             LOG.info("{} run, crashes after {}", phase, points);
-            Trial trial = trials.crashAtEach(phase, points);
-            trial.differences()
-                    .forEach(
-                            difference -> differences.add(phase + " run, crashes after " + points + ": " + difference));
+            for (Trial trial : trials.crashAtEach(phase, points)) {
+                trial.differences()
+                        .forEach(difference -> differences.add(
+                                phase + " run, crashes after " + trial.point() + ": " + difference));
+            }
         }
         assertEquals("", String.join("\n", differences), "seed " + seed);
     }
