@@ -46,8 +46,8 @@ class CrashTest {
             LOG.info("{} run, crashes after {}", phase, points);
             for (Trial trial : trials.crashAtEach(phase, points)) {
                 trial.differences()
-                        .forEach(difference -> differences.add(
-                                phase + " run, crashes after " + trial.point() + ": " + difference));
+                        .forEach(difference ->
+                                differences.add(phase + " run, crashes after " + trial.point() + ": " + difference));
             }
         }
         assertEquals("", String.join("\n", differences), "seed " + seed);
