@@ -6,19 +6,24 @@ import static org.apache.spark.sql.functions.min;
 import io.saltern.identity.config.IdentityConfig;
 import io.saltern.identity.config.NamespaceConfig;
 import io.saltern.identity.graph.ConnectedComponents;
+import io.saltern.identity.graph.ConstraintPlan;
+import io.saltern.identity.graph.GenericValuePlan;
 import io.saltern.identity.graph.IdentifierSetPlan;
 import io.saltern.identity.graph.LinkPlan;
 import io.saltern.identity.graph.UsableIdentifierPlan;
 import io.saltern.lake.table.IdentifierSetTable;
+import io.saltern.lake.table.IdentityEdgeTable;
 import io.saltern.lake.table.NodeClusterTable;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
  * The partition of everything staged into persons, made anew. It persists what several of its datasets are made from,
- * until it is closed, and looks once whether links were cut.
+ * until it is closed, and looks twice whether a component breaks a rule: with the links that are
+ * proof by themselves, and with the guarded and scored ones.
  */
 final class IdentityResolution implements AutoCloseable {
     private final List<NamespaceConfig> namespaces;
@@ -43,33 +48,73 @@ final class IdentityResolution implements AutoCloseable {
             Dataset<Row> overrides) {}
 
     IdentityResolution(Staged staged, IdentityConfig config, Column asOf) {
+        this(staged, Optional.empty(), config, asOf);
+    }
+
+    /**
+     * @param scored {@code from_node, to_node, rule, weight} (bits) of links that a model proposes: taken after every exact
+     *     one, and under the same limits
+     */
+    IdentityResolution(Staged staged, Optional<Dataset<Row>> scored, IdentityConfig config, Column asOf) {
         namespaces = config.namespaces();
         sets = kept.keep(IdentifierSetPlan.collect(
                 staged.customers(), staged.events(), staged.orders(), staged.consents(), asOf));
-        members = kept.keep(
-                UsableIdentifierPlan.members(sets, UsableIdentifierPlan.aliases(staged.events(), asOf), namespaces));
-        shown = kept.keep(LinkPlan.apart(LinkPlan.shown(members, namespaces), staged.overrides()));
-        mustLinks = LinkPlan.mustLinks(staged.overrides());
+        Dataset<Row> aliases = kept.keep(UsableIdentifierPlan.aliases(staged.events(), asOf));
+        Dataset<Row> generic =
+                kept.keep(GenericValuePlan.find(sets, staged.customers(), aliases, namespaces, config.generic()));
+        members = kept.keep(UsableIdentifierPlan.members(sets, aliases, generic, namespaces));
+        Dataset<Row> allowed = kept.keep(LinkPlan.apart(LinkPlan.shown(members), staged.overrides()));
+        Dataset<Row> asked = LinkPlan.mustLinks(staged.overrides());
+        ConstraintPlan.Facts facts = facts(allowed, aliases, staged.overrides());
 
-        Dataset<Row> proofs = LinkPlan.proofs(shown, mustLinks, namespaces);
-        Dataset<Row> entities = kept.keep(ConnectedComponents.label(proofs));
-        if (config.guarded().isEmpty()) {
+        Dataset<Row> proofs = LinkPlan.proofs(allowed, asked, namespaces);
+        Dataset<Row> joined = kept.keep(ConnectedComponents.label(proofs));
+        Dataset<Row> broken = kept.keep(ConstraintPlan.broken(facts, joined, namespaces));
+        Dataset<Row> entities;
+        if (broken.isEmpty()) {
+            shown = allowed;
+            mustLinks = asked;
+            entities = joined;
+        } else {
+            Dataset<Row> refused = kept.keep(ConstraintPlan.refused(
+                    LinkPlan.proofLinks(allowed, asked, namespaces), facts, joined, broken, namespaces));
+            shown = kept.keep(LinkPlan.withCuts(allowed, refused));
+            mustLinks = kept.keep(LinkPlan.cut(asked, refused));
+            proofs = LinkPlan.proofs(shown, mustLinks, namespaces);
+            entities = kept.keep(ConnectedComponents.label(proofs));
+        }
+        if (config.guarded().isEmpty() && scored.isEmpty()) {
             components = entities;
             decisions = LinkPlan.noDecisions(shown.sparkSession());
             return;
         }
-        Dataset<Row> names = LinkPlan.entityNames(LinkPlan.names(staged.customers(), members), entities);
-        Dataset<Row> decided = kept.keep(LinkPlan.guarded(shown, entities, names, namespaces));
-        Dataset<Row> joined = kept.keep(ConnectedComponents.label(proofs.union(LinkPlan.linked(decided))));
-        Dataset<Row> cut = kept.keep(LinkPlan.conflicts(decided, joined));
-        if (cut.isEmpty()) {
-            components = joined;
+        Dataset<Row> names = kept.keep(LinkPlan.entityNames(LinkPlan.names(staged.customers(), members), entities));
+        Dataset<Row> guarded = LinkPlan.guarded(shown, entities, names, namespaces);
+        Dataset<Row> decided =
+                kept.keep(scored.map(links -> guarded.unionByName(LinkPlan.scored(links, shown, entities)))
+                        .orElse(guarded));
+        Dataset<Row> together = kept.keep(ConnectedComponents.label(proofs.union(LinkPlan.linked(decided))));
+        ConstraintPlan.Facts entityFacts = facts.of(entities, names);
+        Dataset<Row> brokenAgain = kept.keep(ConstraintPlan.broken(entityFacts, together, namespaces));
+        if (brokenAgain.isEmpty()) {
+            components = together;
             decisions = decided;
             return;
         }
-        Dataset<Row> left = LinkPlan.without(decided, cut);
-        components = kept.keep(ConnectedComponents.label(proofs.union(LinkPlan.linked(left))));
-        decisions = left.unionByName(cut);
+        Dataset<Row> refused = kept.keep(ConstraintPlan.refused(
+                LinkPlan.decidedLinks(decided, namespaces), entityFacts, together, brokenAgain, namespaces));
+        decisions = kept.keep(LinkPlan.cut(decided, refused));
+        components = kept.keep(ConnectedComponents.label(proofs.union(LinkPlan.linked(decisions))));
+    }
+
+    private ConstraintPlan.Facts facts(Dataset<Row> allowed, Dataset<Row> aliases, Dataset<Row> overrides) {
+        ConstraintPlan.Facts facts = ConstraintPlan.facts(allowed, aliases, overrides, namespaces);
+        return new ConstraintPlan.Facts(kept.keep(facts.values()), facts.apart(), facts.names());
+    }
+
+    /** Must-links that a rule forbids: rows of {@code core.identity_edge} but the weight, with the reason. */
+    Dataset<Row> contradictions() {
+        return mustLinks.filter(col(IdentityEdgeTable.STATUS).equalTo(LinkPlan.CUT));
     }
 
     /** Sets without their node; columns of {@link IdentifierSetPlan#collect}. */

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.count_distinct;
+import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.substring_index;
 import static org.apache.spark.sql.functions.sum;
@@ -15,6 +16,7 @@ import io.saltern.base.error.SalternException;
 import io.saltern.identity.config.IdentityConfig;
 import io.saltern.identity.graph.ConnectedComponents;
 import io.saltern.identity.graph.LinkPlan;
+import io.saltern.identity.graph.UsableIdentifierPlan;
 import io.saltern.identity.id.ProfileIdPlan;
 import io.saltern.lake.run.Step;
 import io.saltern.lake.run.StepReport;
@@ -36,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -49,6 +52,10 @@ final class ResolveIdentitiesJob implements Step {
     static final String SALT_PROPERTY = "saltern.salt_sha256";
 
     private static final String WITHHELD = "withheld_values_";
+    private static final String GENERIC = "generic_values_";
+    /** So many nodes or links are named in a warning as examples. */
+    private static final int EXAMPLES = 5;
+
     private static final String COMPONENT = ConnectedComponents.COMPONENT;
 
     private final IdentityConfig config;
@@ -177,6 +184,12 @@ final class ResolveIdentitiesJob implements Step {
             Dataset<Row> tags = tag(sizes, concat(lit("people_of_nodes_"), bucket(col("size"))))
                     .union(tag(edges, concat(col(IdentityEdgeTable.STATUS), lit("_"), way, cause)))
                     .union(tag(
+                            edges.filter(col(IdentityEdgeTable.REASON).startsWith("generic:"))
+                                    .select(IdentityEdgeTable.NAMESPACE, IdentityEdgeTable.NODE_ID)
+                                    .distinct(),
+                            concat(lit(GENERIC), col(IdentityEdgeTable.NAMESPACE))))
+                    .union(tag(invalid(resolution.sets()), concat(lit("invalid_values_"), col("namespace"))))
+                    .union(tag(
                             edges.filter(col(IdentityEdgeTable.REASON).startsWith("max_profiles"))
                                     .select(IdentityEdgeTable.NAMESPACE, IdentityEdgeTable.NODE_ID)
                                     .distinct(),
@@ -202,8 +215,48 @@ final class ResolveIdentitiesJob implements Step {
                 if (name.startsWith(WITHHELD)) {
                     report.warn(value + " values of " + name.substring(WITHHELD.length())
                             + " are shown by more persons than max_profiles allows and link nobody.");
+                } else if (name.startsWith(GENERIC)) {
+                    report.warn(value + " values of " + name.substring(GENERIC.length())
+                            + " were found to be generic and link nobody; nodes: "
+                            + genericExamples(edges, name.substring(GENERIC.length())) + ".");
                 }
             });
+            if (counts.keySet().stream().anyMatch(name -> name.startsWith(LinkPlan.CUT + "_" + LinkPlan.MUST_LINK))) {
+                warnOfContradictions(resolution.contradictions());
+            }
+        }
+
+        private Dataset<Row> invalid(Dataset<Row> sets) {
+            return sets.select(explode(col(IdentifierSetTable.IDENTIFIERS)).alias("identifier"))
+                    .select("identifier.namespace", "identifier.value")
+                    .filter(UsableIdentifierPlan.isInvalid(col("namespace"), col("value"), config.namespaces()))
+                    .distinct();
+        }
+
+        private static String genericExamples(Dataset<Row> edges, String namespace) {
+            return edges
+                    .filter(col(IdentityEdgeTable.REASON)
+                            .startsWith("generic:")
+                            .and(col(IdentityEdgeTable.NAMESPACE).equalTo(namespace)))
+                    .select(IdentityEdgeTable.NODE_ID)
+                    .distinct()
+                    .orderBy(IdentityEdgeTable.NODE_ID)
+                    .limit(EXAMPLES)
+                    .collectAsList()
+                    .stream()
+                    .map(row -> row.getString(0))
+                    .collect(Collectors.joining(", "));
+        }
+
+        private void warnOfContradictions(Dataset<Row> links) {
+            links.orderBy(IdentityEdgeTable.FROM_NODE, IdentityEdgeTable.TO_NODE)
+                    .limit(EXAMPLES)
+                    .collectAsList()
+                    .forEach(row -> report.warn("The must-link of nodes "
+                            + row.<String>getAs(IdentityEdgeTable.FROM_NODE) + " and "
+                            + row.<String>getAs(IdentityEdgeTable.TO_NODE) + " is not in force: "
+                            + row.<String>getAs(IdentityEdgeTable.REASON)
+                            + ". Take back one of the two decisions, or widen the limit."));
         }
 
         private void countSources(IdentityResolution resolution) {

@@ -20,9 +20,11 @@ import org.apache.commons.text.similarity.LevenshteinDistance;
  *
  * @param salt key of the profile ids; never changed while a ledger exists
  * @param namespaces the identifiers that may link, from the most trusted on; others are kept in the sets and link nothing
+ * @param generic when a value is found to be generic from the data
  * @param survivorship rules of the golden record
  */
-public record IdentityConfig(SecretRef salt, List<NamespaceConfig> namespaces, SurvivorshipConfig survivorship) {
+public record IdentityConfig(
+        SecretRef salt, List<NamespaceConfig> namespaces, GenericConfig generic, SurvivorshipConfig survivorship) {
     /** Values that name nobody in any namespace. */
     static final List<String> USUALLY_BLOCKED = List.of(
             "null",
@@ -61,7 +63,8 @@ public record IdentityConfig(SecretRef salt, List<NamespaceConfig> namespaces, S
             if (faults.list().stream().noneMatch(fault -> fault.file().equals(FILE))) {
                 faults.add(FILE, 0, "not found; it names the identifiers that make records one person");
             }
-            return new IdentityConfig(SecretRef.literal(""), List.of(), SurvivorshipConfig.usual());
+            return new IdentityConfig(
+                    SecretRef.literal(""), List.of(), GenericConfig.read(Optional.empty()), SurvivorshipConfig.usual());
         }
         Section root = file.get().root();
         IdentityConfig config = read(root);
@@ -125,14 +128,15 @@ public record IdentityConfig(SecretRef salt, List<NamespaceConfig> namespaces, S
         if (namespaces.isEmpty() && (!section.has("namespaces") || section.isList("namespaces"))) {
             section.fault("namespaces", "must list at least one namespace, the most trusted first");
         }
+        GenericConfig generic = GenericConfig.read(section.section("generic"));
         SurvivorshipConfig survivorship = SurvivorshipConfig.read(section.section("profile"));
         section.finish();
-        return new IdentityConfig(salt, namespaces, survivorship);
+        return new IdentityConfig(salt, namespaces, generic, survivorship);
     }
 
     /** SHA-256 of what the partition and the ids depend on; the salt itself is no part of it. */
     public String identityDigest() {
-        return Digest.sha256(namespaces.toString());
+        return Digest.sha256(namespaces + " " + generic);
     }
 
     /** SHA-256 of what the golden record depends on. */

@@ -1,9 +1,11 @@
 package io.saltern.identity.config;
 
 import io.saltern.base.config.Section;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -15,6 +17,8 @@ import java.util.regex.PatternSyntaxException;
  * @param rank 0 for the most trusted one; a row belongs to its usable identifier of the lowest rank
  * @param blocked values that name nobody, in lower case
  * @param blockedPatterns regular expressions of such values; a match anywhere blocks
+ * @param valid regular expression that a whole value matches; others name nobody; empty accepts all
+ * @param maxPerProfile how many of its values one person may have; empty means any number
  * @param maxProfiles above so many persons the value is withheld: it is generic
  * @param agreeOn attributes on which both sides of a link must agree; empty when the value alone is proof
  * @param isDevice names a device, which by itself makes nobody known
@@ -24,13 +28,17 @@ public record NamespaceConfig(
         int rank,
         List<String> blocked,
         List<String> blockedPatterns,
+        Optional<String> valid,
+        Optional<ProfileLimit> maxPerProfile,
         OptionalLong maxProfiles,
         List<String> agreeOn,
         boolean isDevice) {
     /** The one attribute that links can be made to agree on. */
     public static final String GIVEN_NAME = "given_name";
 
+    private static final String MAX_PER_PROFILE = "max_per_profile";
     private static final long MOST_PROFILES = 10_000;
+    private static final long MOST_VALUES = 10_000;
     private static final long MOST_PROFILES_OF_GUARDED = 100;
 
     public NamespaceConfig {
@@ -67,8 +75,22 @@ public record NamespaceConfig(
         section.texts("blocked").forEach(value -> allBlocked.add(value.toLowerCase(Locale.ROOT)));
         List<String> allPatterns = new ArrayList<>(patterns);
         allPatterns.addAll(patterns(section, "blocked_patterns"));
+        Optional<String> valid = section.optionalPattern("valid").map(Pattern::pattern);
+        Optional<ProfileLimit> limit = limit(section);
         section.finish();
-        return new NamespaceConfig(name, rank, allBlocked, allPatterns, most, agreeOn, isDevice);
+        return new NamespaceConfig(name, rank, allBlocked, allPatterns, valid, limit, most, agreeOn, isDevice);
+    }
+
+    private static Optional<ProfileLimit> limit(Section section) {
+        if (!section.isSection(MAX_PER_PROFILE)) {
+            return section.optionalInteger(MAX_PER_PROFILE, 1, MOST_VALUES)
+                    .map(values -> new ProfileLimit(values, Optional.empty()));
+        }
+        Section limit = section.section(MAX_PER_PROFILE).orElseThrow();
+        long values = limit.integer("values", 1, MOST_VALUES);
+        Optional<Duration> within = limit.optionalWindow("within");
+        limit.finish();
+        return Optional.of(new ProfileLimit(values, within));
     }
 
     static List<String> patterns(Section section, String key) {

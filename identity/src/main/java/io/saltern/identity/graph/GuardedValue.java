@@ -157,7 +157,8 @@ final class GuardedValue {
                 entity.id(),
                 entity.writtenNames().toArray(String[]::new),
                 toEntity,
-                toNames.toArray(String[]::new)));
+                toNames.toArray(String[]::new),
+                null));
     }
 
     private String valueEntity(Row link) {

@@ -6,12 +6,12 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.collect_set;
-import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.flatten;
 import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.sum;
@@ -39,7 +39,7 @@ import org.apache.spark.sql.types.StructType;
  * Turns sets with anchors into links between nodes. A link of an unguarded namespace is proof by itself: such links alone
  * make <em>entities</em>, which names belong to. A link through a value of a guarded namespace is decided among all the
  * entities that show the value ({@link GuardedValue}); what still joins people of different names is cut afterwards
- * ({@link NameConflict}).
+ * ({@link ConstraintPlan}).
  */
 public final class LinkPlan {
     static final String NODE_ID = UsableIdentifierPlan.NODE_ID;
@@ -55,6 +55,8 @@ public final class LinkPlan {
     static final String FROM_NAMES = "from_names";
     static final String TO_ENTITY = "to_entity";
     static final String TO_NAMES = "to_names";
+    /** Weight of a scored link in bits; null for an exact one. */
+    static final String SCORE = "score";
 
     /** Rule of links that a record or message shows by itself. */
     public static final String SAME_RECORD = "same_record";
@@ -83,7 +85,8 @@ public final class LinkPlan {
             .add(FROM_ENTITY, DataTypes.StringType)
             .add(FROM_NAMES, DataTypes.createArrayType(DataTypes.StringType))
             .add(TO_ENTITY, DataTypes.StringType)
-            .add(TO_NAMES, DataTypes.createArrayType(DataTypes.StringType));
+            .add(TO_NAMES, DataTypes.createArrayType(DataTypes.StringType))
+            .add(SCORE, DataTypes.DoubleType);
 
     private LinkPlan() {}
 
@@ -94,28 +97,19 @@ public final class LinkPlan {
      * @return {@code anchor, node_id, namespace, reason, sources, first_seen_at, first_load, n}; reason is null unless the
      *     link is refused from the start; a row for each anchor with itself too; key {@code anchor, node_id}
      */
-    public static Dataset<Row> shown(Dataset<Row> members, List<NamespaceConfig> namespaces) {
+    public static Dataset<Row> shown(Dataset<Row> members) {
         return members.filter(col(ANCHOR).isNotNull())
                 .withColumn("member", explode(col(UsableIdentifierPlan.MEMBERS)))
                 .groupBy(
                         col(ANCHOR),
                         col("member." + NODE_ID).alias(NODE_ID),
                         col("member." + NAMESPACE).alias(NAMESPACE),
-                        col("member." + UsableIdentifierPlan.IS_WITHHELD).alias("is_withheld"))
+                        col("member." + UsableIdentifierPlan.WITHHELD_BY).alias(REASON))
                 .agg(
                         array_sort(collect_set(IdentifierSetTable.SOURCE)).alias(IdentityEdgeTable.SOURCES),
                         min(IdentifierSetTable.FIRST_SEEN_AT).alias(IdentityEdgeTable.FIRST_SEEN_AT),
                         min(FIRST_LOAD).alias(FIRST_LOAD),
-                        sum(IdentifierSetTable.N).alias(IdentityEdgeTable.N))
-                .withColumn(
-                        REASON,
-                        when(
-                                col("is_withheld"),
-                                concat(
-                                        lit("max_profiles: more than "),
-                                        most(namespaces).cast("string"),
-                                        lit(" persons show this value"))))
-                .drop("is_withheld");
+                        sum(IdentifierSetTable.N).alias(IdentityEdgeTable.N));
     }
 
     /** Refuses the links between two nodes that a person keeps apart; columns as {@link #shown} gives them. */
@@ -157,9 +151,10 @@ public final class LinkPlan {
 
     /** Edges {@code src, dst} of the links that need no guard, each anchor with itself among them. */
     public static Dataset<Row> proofs(Dataset<Row> shown, Dataset<Row> mustLinks, List<NamespaceConfig> namespaces) {
+        Dataset<Row> inForce = mustLinks.filter(col(IdentityEdgeTable.STATUS).equalTo(LINKED));
         return shown.filter(col(REASON).isNull().and(not(isGuarded(namespaces))))
                 .select(col(ANCHOR).alias(ConnectedComponents.SRC), col(NODE_ID).alias(ConnectedComponents.DST))
-                .union(mustLinks.select(
+                .union(inForce.select(
                         col(IdentityEdgeTable.FROM_NODE).alias(ConnectedComponents.SRC),
                         col(IdentityEdgeTable.TO_NODE).alias(ConnectedComponents.DST)));
     }
@@ -202,33 +197,145 @@ public final class LinkPlan {
     }
 
     /**
-     * The guarded links to cut, as they join entities whose names differ through a third one.
+     * The links that need no guard, as {@link ConstraintPlan#refused} takes them; vertices are nodes.
      *
-     * @param decisions linked rows of {@link #guarded}
-     * @param components {@code id, component} with these links
-     * @return the rows of {@code decisions} that are cut, status and reason set
+     * @param shown as {@link #apart} gives it
+     * @param mustLinks as {@link #mustLinks} gives it
      */
-    public static Dataset<Row> conflicts(Dataset<Row> decisions, Dataset<Row> components) {
-        Dataset<Row> placed = decisions
+    public static Dataset<Row> proofLinks(
+            Dataset<Row> shown, Dataset<Row> mustLinks, List<NamespaceConfig> namespaces) {
+        Dataset<Row> proofs = shown.filter(col(REASON).isNull().and(not(isGuarded(namespaces))))
+                .filter(col(ANCHOR).notEqual(col(NODE_ID)))
+                .select(
+                        col(ANCHOR).alias(IdentityEdgeTable.FROM_NODE),
+                        col(NODE_ID).alias(IdentityEdgeTable.TO_NODE),
+                        lit(SAME_RECORD).alias(IdentityEdgeTable.RULE),
+                        col(NODE_ID),
+                        lit(ConstraintPlan.TRUST_OF_PROOF)
+                                .minus(UsableIdentifierPlan.rank(col(NAMESPACE), namespaces))
+                                .alias(ConstraintPlan.TRUST),
+                        col(FIRST_LOAD));
+        Dataset<Row> asked = mustLinks.select(
+                col(IdentityEdgeTable.FROM_NODE),
+                col(IdentityEdgeTable.TO_NODE),
+                col(IdentityEdgeTable.RULE),
+                lit("").alias(NODE_ID),
+                lit(ConstraintPlan.TRUST_OF_MUST_LINK).alias(ConstraintPlan.TRUST),
+                lit(0L).alias(FIRST_LOAD));
+        return proofs.unionByName(asked)
+                .withColumn(ConstraintPlan.FROM, col(IdentityEdgeTable.FROM_NODE))
+                .withColumn(ConstraintPlan.TO, col(IdentityEdgeTable.TO_NODE))
+                .withColumn(ConstraintPlan.IS_GUARDED, lit(false));
+    }
+
+    /** The guarded and scored links in force, as {@link ConstraintPlan#refused} takes them; vertices are entities. */
+    public static Dataset<Row> decidedLinks(Dataset<Row> decisions, List<NamespaceConfig> namespaces) {
+        Column isScored = col(SCORE).isNotNull();
+        return decisions
                 .filter(col(IdentityEdgeTable.STATUS).equalTo(LINKED))
-                .join(components, col(IdentityEdgeTable.FROM_NODE).equalTo(col(ConnectedComponents.ID)))
-                .drop(ConnectedComponents.ID);
-        MapFunction<Row, String> component = row -> row.getAs(ConnectedComponents.COMPONENT);
-        FlatMapGroupsFunction<String, Row, Row> cut = NameConflict::cut;
-        return placed.groupByKey(component, Encoders.STRING()).flatMapGroups(cut, Encoders.row(DECISION));
+                .select(
+                        col(FROM_ENTITY).alias(ConstraintPlan.FROM),
+                        col(TO_ENTITY).alias(ConstraintPlan.TO),
+                        col(IdentityEdgeTable.FROM_NODE),
+                        col(IdentityEdgeTable.TO_NODE),
+                        col(IdentityEdgeTable.RULE),
+                        coalesce(col(NODE_ID), lit("")).alias(NODE_ID),
+                        when(isScored, least(col(SCORE), lit(ConstraintPlan.TRUST_OF_SCORED)))
+                                .otherwise(lit(ConstraintPlan.TRUST_OF_GUARDED)
+                                        .minus(UsableIdentifierPlan.rank(col(NAMESPACE), namespaces)))
+                                .alias(ConstraintPlan.TRUST),
+                        col(FIRST_LOAD),
+                        not(isScored).alias(ConstraintPlan.IS_GUARDED));
+    }
+
+    /** Sets the reason of the proofs that were cut; rows and columns of {@code shown}. */
+    public static Dataset<Row> withCuts(Dataset<Row> shown, Dataset<Row> refused) {
+        Dataset<Row> cuts = refused.filter(col(IdentityEdgeTable.RULE).equalTo(SAME_RECORD))
+                .select(
+                        col(IdentityEdgeTable.FROM_NODE).alias("cut_from"),
+                        col(IdentityEdgeTable.TO_NODE).alias("cut_to"),
+                        col(REASON).alias("cut_reason"));
+        return shown.join(
+                        cuts,
+                        col(ANCHOR).equalTo(col("cut_from")).and(col(NODE_ID).equalTo(col("cut_to"))),
+                        "left")
+                .withColumn(REASON, coalesce(col(REASON), col("cut_reason")))
+                .drop("cut_from", "cut_to", "cut_reason");
+    }
+
+    /** Sets status and reason of the rows that were cut: of must-links, or of decisions. */
+    public static Dataset<Row> cut(Dataset<Row> rows, Dataset<Row> refused) {
+        Dataset<Row> cuts = refused.select(
+                col(IdentityEdgeTable.FROM_NODE).alias("cut_from"),
+                col(IdentityEdgeTable.TO_NODE).alias("cut_to"),
+                col(IdentityEdgeTable.RULE).alias("cut_rule"),
+                col(NODE_ID).alias("cut_node"),
+                col(REASON).alias("cut_reason"));
+        Column isCut =
+                col("cut_reason").isNotNull().and(col(IdentityEdgeTable.STATUS).equalTo(LINKED));
+        return rows.join(
+                        cuts,
+                        col(IdentityEdgeTable.FROM_NODE)
+                                .equalTo(col("cut_from"))
+                                .and(col(IdentityEdgeTable.TO_NODE).equalTo(col("cut_to")))
+                                .and(col(IdentityEdgeTable.RULE).equalTo(col("cut_rule")))
+                                .and(coalesce(col(NODE_ID), lit("")).equalTo(col("cut_node"))),
+                        "left")
+                .withColumn(REASON, when(isCut, col("cut_reason")).otherwise(col(REASON)))
+                .withColumn(IdentityEdgeTable.STATUS, when(isCut, CUT).otherwise(col(IdentityEdgeTable.STATUS)))
+                .drop("cut_from", "cut_to", "cut_rule", "cut_node", "cut_reason");
+    }
+
+    /**
+     * Scored links as decisions, to be taken after every exact one.
+     *
+     * @param scored {@code from_node, to_node, rule, weight} (bits); a link to a node that is not in use is left out
+     * @param shown as {@link #shown} gives it; says when both ends were there
+     * @param entities {@code id, component} of the proofs
+     */
+    public static Dataset<Row> scored(Dataset<Row> scored, Dataset<Row> shown, Dataset<Row> entities) {
+        Dataset<Row> known = shown.groupBy(NODE_ID)
+                .agg(
+                        min(FIRST_LOAD).alias("node_load"),
+                        min(IdentityEdgeTable.FIRST_SEEN_AT).alias("node_seen"))
+                .join(entities, col(NODE_ID).equalTo(col(ConnectedComponents.ID)), "left")
+                .select(
+                        col(NODE_ID).alias("node"),
+                        col("node_load"),
+                        col("node_seen"),
+                        coalesce(col(ConnectedComponents.COMPONENT), col(NODE_ID))
+                                .alias("node_entity"));
+        Dataset<Row> ends = scored.join(
+                        known.toDF("from_known", "from_load", "from_seen", FROM_ENTITY),
+                        col(IdentityEdgeTable.FROM_NODE).equalTo(col("from_known")))
+                .join(
+                        known.toDF("to_known", "to_load", "to_seen", TO_ENTITY),
+                        col(IdentityEdgeTable.TO_NODE).equalTo(col("to_known")));
+        Column none = lit(null);
+        return ends.select(
+                least(col(IdentityEdgeTable.FROM_NODE), col(IdentityEdgeTable.TO_NODE))
+                        .alias(IdentityEdgeTable.FROM_NODE),
+                greatest(col(IdentityEdgeTable.FROM_NODE), col(IdentityEdgeTable.TO_NODE))
+                        .alias(IdentityEdgeTable.TO_NODE),
+                col(IdentityEdgeTable.RULE),
+                lit(LINKED).alias(IdentityEdgeTable.STATUS),
+                none.cast("string").alias(REASON),
+                none.cast("string").alias(NAMESPACE),
+                none.cast("string").alias(NODE_ID),
+                none.cast(Types.TEXTS).alias(IdentityEdgeTable.SOURCES),
+                greatest(col("from_seen"), col("to_seen")).alias(IdentityEdgeTable.FIRST_SEEN_AT),
+                greatest(col("from_load"), col("to_load")).alias(FIRST_LOAD),
+                lit(1L).alias(IdentityEdgeTable.N),
+                col(FROM_ENTITY),
+                none.cast(Types.TEXTS).alias(FROM_NAMES),
+                col(TO_ENTITY),
+                none.cast(Types.TEXTS).alias(TO_NAMES),
+                col(IdentityEdgeTable.WEIGHT).cast("double").alias(SCORE));
     }
 
     /** No decision at all, for a project that guards nothing. */
     public static Dataset<Row> noDecisions(SparkSession spark) {
         return spark.createDataFrame(List.of(), DECISION);
-    }
-
-    /** The decisions but those that {@code cut} replaces. */
-    public static Dataset<Row> without(Dataset<Row> decisions, Dataset<Row> cut) {
-        String[] key = {
-            IdentityEdgeTable.FROM_NODE, IdentityEdgeTable.TO_NODE, IdentityEdgeTable.RULE, IdentityEdgeTable.NODE_ID
-        };
-        return decisions.join(cut.select(key[0], key[1], key[2], key[3]), key, "left_anti");
     }
 
     /** Edges {@code src, dst} of the decisions that link. */
@@ -253,7 +360,10 @@ public final class LinkPlan {
                         col(ANCHOR).alias(IdentityEdgeTable.FROM_NODE),
                         col(NODE_ID).alias(IdentityEdgeTable.TO_NODE),
                         lit(SAME_RECORD).alias(IdentityEdgeTable.RULE),
-                        when(col(REASON).isNotNull(), REFUSED).otherwise(LINKED).alias(IdentityEdgeTable.STATUS),
+                        when(col(REASON).isNull(), LINKED)
+                                .when(isCut(col(REASON)), CUT)
+                                .otherwise(REFUSED)
+                                .alias(IdentityEdgeTable.STATUS),
                         col(REASON),
                         col(NAMESPACE),
                         col(NODE_ID),
@@ -275,11 +385,12 @@ public final class LinkPlan {
                         array_sort(array_distinct(flatten(collect_list(IdentityEdgeTable.SOURCES))))
                                 .alias(IdentityEdgeTable.SOURCES),
                         min(IdentityEdgeTable.FIRST_SEEN_AT).alias(IdentityEdgeTable.FIRST_SEEN_AT),
-                        sum(IdentityEdgeTable.N).alias(IdentityEdgeTable.N));
+                        sum(IdentityEdgeTable.N).alias(IdentityEdgeTable.N),
+                        coalesce(max(SCORE), lit(1.0)).alias(IdentityEdgeTable.WEIGHT));
         return proofs.withColumns(ordered)
-                .unionByName(guarded)
                 .unionByName(mustLinks)
-                .withColumn(IdentityEdgeTable.WEIGHT, lit(1.0));
+                .withColumn(IdentityEdgeTable.WEIGHT, lit(1.0))
+                .unionByName(guarded);
     }
 
     /** The must-links as edges: columns of {@code core.identity_edge} but the weight. */
@@ -311,6 +422,10 @@ public final class LinkPlan {
             }
         }
         return most;
+    }
+
+    private static Column isCut(Column reason) {
+        return reason.startsWith("max_per_profile:").or(reason.equalTo(ConstrainedUnion.CANNOT_LINK));
     }
 
     private static Column isGuarded(List<NamespaceConfig> namespaces) {

@@ -4,12 +4,14 @@ import static org.apache.spark.sql.functions.array_sort;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
+import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.count_distinct;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.filter;
 import static org.apache.spark.sql.functions.get;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.lower;
+import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.transform;
@@ -31,14 +33,15 @@ import org.apache.spark.sql.Row;
 public final class UsableIdentifierPlan {
     /** Node of the set's usable identifier of highest priority; null when none is usable. */
     public static final String ANCHOR = "anchor";
-    /** The set's identifiers that are not blocked: array of (rank, value, node_id, namespace, is_withheld), best first. */
+    /** The set's identifiers that are not blocked: array of (rank, value, node_id, namespace, withheld_by), best first;
+     * withheld_by is the reason, null when the value is usable. */
     public static final String MEMBERS = "members";
 
     static final String RANK = "rank";
     static final String VALUE = "value";
     static final String NODE_ID = "node_id";
     static final String NAMESPACE = "namespace";
-    static final String IS_WITHHELD = "is_withheld";
+    static final String WITHHELD_BY = "withheld_by";
 
     private static final String USER_ID = "user_id";
     private static final String PERSON = "person";
@@ -51,21 +54,19 @@ public final class UsableIdentifierPlan {
      *
      * @param sets as {@link IdentifierSetPlan#collect} gives them
      * @param aliases edges {@code src, dst} between ids of one person, as {@link #aliases} gives them
+     * @param generic {@code node_id, reason} of values found to be generic, as {@link GenericValuePlan#find} gives them
      * @return {@code source, set_hash, anchor, members} and the columns of {@code sets} but the identifiers; sets without
      *     any such identifier are missing
      */
-    public static Dataset<Row> members(Dataset<Row> sets, Dataset<Row> aliases, List<NamespaceConfig> namespaces) {
-        Dataset<Row> candidates = sets.withColumn(MEMBERS, candidates(namespaces))
-                .drop(IdentifierSetTable.IDENTIFIERS)
-                .filter(get(col(MEMBERS), lit(0)).isNotNull());
-        if (namespaces.stream().noneMatch(namespace -> namespace.maxProfiles().isPresent())) {
-            return candidates
-                    .withColumn(MEMBERS, transform(col(MEMBERS), member -> marked(member, lit(false))))
-                    .transform(UsableIdentifierPlan::anchored);
-        }
+    public static Dataset<Row> members(
+            Dataset<Row> sets, Dataset<Row> aliases, Dataset<Row> generic, List<NamespaceConfig> namespaces) {
+        Dataset<Row> candidates = unblocked(sets, namespaces);
         Dataset<Row> exploded =
                 candidates.withColumn("member", explode(col(MEMBERS))).drop(MEMBERS);
-        Dataset<Row> withheld = withheld(candidates, aliases, namespaces).withColumn(IS_WITHHELD, lit(true));
+        Dataset<Row> withheld = withheld(candidates, aliases, namespaces)
+                .union(generic)
+                .groupBy("withheld")
+                .agg(min(WITHHELD_BY).alias(WITHHELD_BY));
         Column member = col("member");
         return exploded.withColumn(NODE_ID, member.getField(NODE_ID))
                 .join(withheld, exploded.col("member").getField(NODE_ID).equalTo(withheld.col("withheld")), "left")
@@ -76,9 +77,15 @@ public final class UsableIdentifierPlan {
                         IdentifierSetTable.LAST_SEEN_AT,
                         IdentifierSetTable.N,
                         IdentifierSetTable.FIRST_LOAD)
-                .agg(array_sort(collect_list(marked(member, coalesce(col(IS_WITHHELD), lit(false)))))
-                        .alias(MEMBERS))
+                .agg(array_sort(collect_list(marked(member, col(WITHHELD_BY)))).alias(MEMBERS))
                 .transform(UsableIdentifierPlan::anchored);
+    }
+
+    /** The sets that have an identifier which is not blocked, with the array {@code members} of such, best first. */
+    static Dataset<Row> unblocked(Dataset<Row> sets, List<NamespaceConfig> namespaces) {
+        return sets.withColumn(MEMBERS, candidates(namespaces))
+                .drop(IdentifierSetTable.IDENTIFIERS)
+                .filter(get(col(MEMBERS), lit(0)).isNotNull());
     }
 
     /**
@@ -97,7 +104,7 @@ public final class UsableIdentifierPlan {
                         Nodes.nodeId(lit(USER_ID), col(EventTable.USER_ID)).alias(ConnectedComponents.DST));
     }
 
-    /** Whether a value of a namespace is blocked by configuration; false in a namespace that is not configured. */
+    /** Whether a value of a namespace is blocked by configuration, or not valid; false in a namespace that is not configured. */
     public static Column isBlocked(Column namespace, Column value, List<NamespaceConfig> namespaces) {
         Column blocked = lit(false);
         for (NamespaceConfig config : namespaces) {
@@ -105,9 +112,26 @@ public final class UsableIdentifierPlan {
             for (String pattern : config.blockedPatterns()) {
                 here = here.or(value.rlike(pattern));
             }
+            here = here.or(isInvalid(value, config));
             blocked = when(namespace.equalTo(config.name()), here).otherwise(blocked);
         }
         return blocked;
+    }
+
+    /** Whether a value of a namespace does not match the whole of its pattern {@code valid}. */
+    public static Column isInvalid(Column namespace, Column value, List<NamespaceConfig> namespaces) {
+        Column invalid = lit(false);
+        for (NamespaceConfig config : namespaces) {
+            invalid = when(namespace.equalTo(config.name()), isInvalid(value, config))
+                    .otherwise(invalid);
+        }
+        return invalid;
+    }
+
+    private static Column isInvalid(Column value, NamespaceConfig config) {
+        return config.valid()
+                .map(pattern -> not(value.rlike("\\A(?:" + pattern + ")\\z")))
+                .orElseGet(() -> lit(false));
     }
 
     private static Column candidates(List<NamespaceConfig> namespaces) {
@@ -125,7 +149,7 @@ public final class UsableIdentifierPlan {
                         identifier.getField(NAMESPACE).alias(NAMESPACE))));
     }
 
-    private static Column rank(Column namespace, List<NamespaceConfig> namespaces) {
+    static Column rank(Column namespace, List<NamespaceConfig> namespaces) {
         Column rank = lit(null).cast("int");
         for (NamespaceConfig config : namespaces) {
             rank = when(namespace.equalTo(config.name()), lit(config.rank())).otherwise(rank);
@@ -133,17 +157,18 @@ public final class UsableIdentifierPlan {
         return rank;
     }
 
-    private static Column marked(Column member, Column isWithheld) {
+    private static Column marked(Column member, Column withheldBy) {
         return struct(
                 member.getField(RANK).alias(RANK),
                 member.getField(VALUE).alias(VALUE),
                 member.getField(NODE_ID).alias(NODE_ID),
                 member.getField(NAMESPACE).alias(NAMESPACE),
-                isWithheld.alias(IS_WITHHELD));
+                withheldBy.alias(WITHHELD_BY));
     }
 
     private static Dataset<Row> anchored(Dataset<Row> sets) {
-        Column usable = filter(col(MEMBERS), member -> not(member.getField(IS_WITHHELD)));
+        Column usable =
+                filter(col(MEMBERS), member -> member.getField(WITHHELD_BY).isNull());
         return sets.withColumn(ANCHOR, get(usable, lit(0)).getField(NODE_ID));
     }
 
@@ -166,6 +191,12 @@ public final class UsableIdentifierPlan {
                 .groupBy("withheld", NAMESPACE)
                 .agg(count_distinct(coalesce(col("alias_person"), col(PERSON))).alias("persons"))
                 .filter(col("persons").gt(LinkPlan.most(namespaces)))
-                .select("withheld");
+                .select(
+                        col("withheld"),
+                        concat(
+                                        lit("max_profiles: more than "),
+                                        LinkPlan.most(namespaces).cast("string"),
+                                        lit(" persons show this value"))
+                                .alias(WITHHELD_BY));
     }
 }

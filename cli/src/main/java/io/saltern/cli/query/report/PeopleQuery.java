@@ -159,7 +159,7 @@ final class PeopleQuery {
         Dataset<Row> edges = catalog.read(IdentityEdgeTable.DEF)
                 .filter(col(IdentityEdgeTable.STATUS).notEqual("linked"))
                 .withColumn("why", substring_index(substring_index(col(IdentityEdgeTable.REASON), ":", 1), " ", 1));
-        Column isWithheld = col("why").equalTo("max_profiles");
+        Column isWithheld = col("why").isin("max_profiles", "generic");
         Dataset<Row> refused = edges.filter(isWithheld.isNull().or(isWithheld.equalTo(false)))
                 .groupBy(col(IdentityEdgeTable.RULE), col("why"))
                 .agg(count(lit(1)).alias("n"))
@@ -192,6 +192,9 @@ final class PeopleQuery {
         }
         return switch (word) {
             case "max_profiles" -> "more people than max_profiles allows show it";
+            case "generic" -> "found to be generic: many people who differ show it";
+            case "max_per_profile" -> "a person would have more of such values than max_per_profile allows";
+            case "cannot_link" -> "kept apart by a cannot-link";
             case "blocked" -> "blocked by the configuration";
             case "agree_on" -> "the names of both sides differ by more than one edit";
             default -> word.replace('_', ' ');
