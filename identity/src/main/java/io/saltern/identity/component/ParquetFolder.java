@@ -1,0 +1,107 @@
+package io.saltern.identity.component;
+
+import io.saltern.base.error.SalternException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+
+/** Folders of Parquet files as the components step reads and writes them. */
+final class ParquetFolder {
+    private ParquetFolder() {}
+
+    /**
+     * A session of its own with splits as many as there are cores, batches of columns and compiled stages: they pay on
+     * millions of edges, whatever the settings of the given session are.
+     */
+    static SparkSession session(SparkSession spark) {
+        SparkSession session = spark.newSession();
+        session.conf().set("spark.sql.codegen.wholeStage", "true");
+        session.conf().set("spark.sql.adaptive.enabled", "false");
+        session.conf().set("spark.sql.parquet.enableVectorizedReader", "true");
+        session.conf().set("spark.sql.parquet.columnarReaderBatchSize", "8192");
+        session.conf().set("spark.sql.files.maxPartitionBytes", String.valueOf(1L << 30));
+        session.conf().set("spark.sql.files.openCostInBytes", "65536");
+        session.conf().set("spark.sql.ansi.enabled", "true");
+        return session;
+    }
+
+    static Dataset<Row> read(SparkSession session, String folder) {
+        try {
+            return session.read().parquet(folder);
+        } catch (RuntimeException e) {
+            throw unreadable(folder, e);
+        } catch (Exception e) {
+            if (e instanceof AnalysisException) {
+                throw unreadable(folder, e);
+            }
+            throw e;
+        }
+    }
+
+    private static SalternException unreadable(String folder, Exception cause) {
+        return SalternException.unavailable(
+                folder + " cannot be read as Parquet. Give a folder that exists and holds Parquet files.", cause);
+    }
+
+    /** Ids hardly repeat, so dictionaries are not tried. */
+    static void write(Dataset<Row> rows, String folder) {
+        rows.write()
+                .mode(SaveMode.ErrorIfExists)
+                .option("compression", "snappy")
+                .option("parquet.enable.dictionary", "false")
+                .parquet(folder);
+    }
+
+    static void refuseExisting(SparkSession spark, String folder) {
+        Path path = new Path(folder);
+        try {
+            if (fileSystem(spark, path).exists(path)) {
+                throw SalternException.config(
+                        "--out " + folder + " exists. Name a folder that does not; nothing is written over.");
+            }
+        } catch (IOException e) {
+            throw SalternException.unavailable("--out " + folder + " cannot be looked at.", e);
+        }
+    }
+
+    /** Rows that a written folder holds, from the footers of its files. */
+    static long rows(SparkSession spark, Path folder) {
+        Configuration configuration = spark.sparkContext().hadoopConfiguration();
+        long rows = 0;
+        try {
+            for (FileStatus file : fileSystem(spark, folder).listStatus(folder)) {
+                if (file.isFile() && file.getPath().getName().endsWith(".parquet")) {
+                    try (ParquetFileReader reader =
+                            ParquetFileReader.open(HadoopInputFile.fromStatus(file, configuration))) {
+                        rows += reader.getRecordCount();
+                    }
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return rows;
+    }
+
+    static void delete(SparkSession spark, Path folder) {
+        try {
+            fileSystem(spark, folder).delete(folder, true);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static FileSystem fileSystem(SparkSession spark, Path path) throws IOException {
+        return path.getFileSystem(spark.sparkContext().hadoopConfiguration());
+    }
+}
