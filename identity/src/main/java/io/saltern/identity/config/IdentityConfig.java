@@ -126,6 +126,7 @@ public record IdentityConfig(SecretRef salt, List<NamespaceConfig> namespaces, S
             section.fault("namespaces", "must list at least one namespace, the most trusted first");
         }
         SurvivorshipConfig survivorship = SurvivorshipConfig.read(section.section("profile"));
+        section.texts("overrides"); // OverrideFiles binds it.
         section.finish();
         return new IdentityConfig(salt, namespaces, survivorship);
     }
