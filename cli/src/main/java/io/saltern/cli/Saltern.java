@@ -3,6 +3,7 @@ package io.saltern.cli;
 import io.saltern.base.error.ExitCode;
 import io.saltern.cli.command.DemoCommand;
 import io.saltern.cli.command.ExplainCommand;
+import io.saltern.cli.command.IdentityCommand;
 import io.saltern.cli.command.InitCommand;
 import io.saltern.cli.command.PlanCommand;
 import io.saltern.cli.command.ReceiverCommand;
@@ -34,6 +35,7 @@ import picocli.CommandLine.Command;
             StatusCommand.class,
             ReportCommand.class,
             RegisterCommand.class,
+            IdentityCommand.class,
             ReceiverCommand.class,
             CommandLine.HelpCommand.class
         },

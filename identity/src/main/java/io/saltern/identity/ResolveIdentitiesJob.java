@@ -134,7 +134,8 @@ final class ResolveIdentitiesJob implements Step {
                     run.read(EventTable.DEF),
                     run.read(OrderTable.DEF),
                     run.read(ConsentTable.DEF),
-                    run.read(IdentityOverrideTable.DEF));
+                    run.read(IdentityOverrideTable.DEF)
+                            .filter(col(IdentityOverrideTable.CLOSED_AT).isNull()));
             try (IdentityResolution resolution = new IdentityResolution(staged, config, run.asOfColumn())) {
                 Ids ids = ids(resolution.nodes());
                 describe(resolution, ids);
@@ -151,13 +152,14 @@ final class ResolveIdentitiesJob implements Step {
         private Ids ids(Dataset<Row> nodes) {
             Dataset<Row> openNodes = run.read(NodeClusterTable.DEF)
                     .filter(col(NodeClusterTable.VALID_TO).isNull());
-            Dataset<Row> openProfiles = run.read(ClusterProfileTable.DEF)
-                    .filter(col(ClusterProfileTable.VALID_TO).isNull());
+            Dataset<Row> clusterProfile = run.read(ClusterProfileTable.DEF);
+            Dataset<Row> openProfiles =
+                    clusterProfile.filter(col(ClusterProfileTable.VALID_TO).isNull());
             Dataset<Row> ledger = run.read(ProfileLedgerTable.DEF);
             Column asOf = run.asOfColumn();
             Dataset<Row> placed = kept.keep(ProfileIdPlan.placed(nodes, openNodes, openProfiles));
             Dataset<Row> remaining = ProfileIdPlan.remaining(placed);
-            Dataset<Row> ids = kept.keep(ProfileIdPlan.ids(placed, remaining, ledger, salt));
+            Dataset<Row> ids = kept.keep(ProfileIdPlan.ids(placed, remaining, clusterProfile, ledger, salt));
             Dataset<Row> clusters = kept.keep(ProfileIdPlan.clusters(placed, run.changeNo()));
             Dataset<Row> before =
                     openProfiles.select(ClusterProfileTable.PROFILE_ID).distinct();
@@ -337,12 +339,12 @@ final class ResolveIdentitiesJob implements Step {
     }
 
     private static boolean isChangeOfPeople(String count) {
-        return List.of("people_created", "people_merged", "people_split", "people_retired")
+        return List.of("people_created", "people_merged", "people_split", "people_unmerged", "people_retired")
                 .contains(count);
     }
 
     private static boolean isChangeOfKnownIds(String count) {
-        return List.of("people_merged", "people_split", "people_retired", "ids_changed")
+        return List.of("people_merged", "people_split", "people_unmerged", "people_retired", "ids_changed")
                 .contains(count);
     }
 }

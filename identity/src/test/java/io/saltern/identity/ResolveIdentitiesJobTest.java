@@ -13,6 +13,7 @@ import io.saltern.identity.explain.ExplainProfile;
 import io.saltern.identity.explain.Mask;
 import io.saltern.identity.explain.PathExplanation;
 import io.saltern.identity.explain.ProfileExplanation;
+import io.saltern.identity.override.OverrideFiles;
 import io.saltern.lake.run.RunResult;
 import io.saltern.lake.run.Step;
 import io.saltern.lake.table.CustomerTable;
@@ -148,7 +149,7 @@ class ResolveIdentitiesJobTest {
     }
 
     private static Step[] steps(IdentityConfig config) {
-        return IdentitySteps.of(config).toArray(Step[]::new);
+        return IdentitySteps.of(config, OverrideFiles.none()).toArray(Step[]::new);
     }
 
     private static Dataset<Row> links(TestLake lake) {

@@ -4,6 +4,7 @@ import io.saltern.base.config.Faults;
 import io.saltern.base.config.Project;
 import io.saltern.etl.config.SourcesConfig;
 import io.saltern.identity.config.IdentityConfig;
+import io.saltern.identity.override.OverrideFiles;
 import io.saltern.retl.destination.DestinationRegistry;
 import io.saltern.retl.sync.SyncConfig;
 import io.saltern.segments.SegmentsConfig;
@@ -17,7 +18,12 @@ import java.util.Optional;
  * @param project the files and shared settings
  */
 public record LoadedProject(
-        Project project, SourcesConfig sources, IdentityConfig identity, SegmentsConfig segments, SyncConfig syncs) {
+        Project project,
+        SourcesConfig sources,
+        IdentityConfig identity,
+        OverrideFiles overrides,
+        SegmentsConfig segments,
+        SyncConfig syncs) {
 
     /** Reads and checks a project without Spark; all its faults go to {@code faults}, and then the result is of no use. */
     public static LoadedProject read(
@@ -25,10 +31,11 @@ public record LoadedProject(
         Project project = Project.read(directory, environment, variables, faults);
         SourcesConfig sources = SourcesConfig.read(project, faults);
         IdentityConfig identity = IdentityConfig.read(project, faults);
+        OverrideFiles overrides = OverrideFiles.read(project, faults);
         SegmentsConfig segments = SegmentsConfig.read(project, faults);
         // Also segments with faults are there: who names one has no fault by that.
         SyncConfig syncs = SyncConfig.read(project, new DestinationRegistry(), project.names("segments"), faults);
-        return new LoadedProject(project, sources, identity, segments, syncs);
+        return new LoadedProject(project, sources, identity, overrides, segments, syncs);
     }
 
     /**

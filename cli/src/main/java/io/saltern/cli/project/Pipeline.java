@@ -17,7 +17,7 @@ public final class Pipeline {
     public static List<Step> steps(LoadedProject loaded, SourceListing listing) {
         List<Step> steps = new ArrayList<>();
         steps.addAll(EtlSteps.of(loaded.sources(), listing));
-        steps.addAll(IdentitySteps.of(loaded.identity()));
+        steps.addAll(IdentitySteps.of(loaded.identity(), loaded.overrides()));
         steps.addAll(SegmentSteps.of(loaded.segments()));
         steps.addAll(SyncSteps.of(loaded.syncs()));
         return steps;

@@ -130,6 +130,9 @@ public final class ExplanationText {
         if (change.kind().equals("split")) {
             return isOwn ? "split from " + other : change.profileId() + " split from it";
         }
+        if (change.kind().equals("unmerged")) {
+            return isOwn ? "unmerged from " + other : change.profileId() + " unmerged from it";
+        }
         return (isOwn ? "" : change.profileId() + " ") + change.kind();
     }
 

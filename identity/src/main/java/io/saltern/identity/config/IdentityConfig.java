@@ -130,6 +130,7 @@ public record IdentityConfig(
         }
         GenericConfig generic = GenericConfig.read(section.section("generic"));
         SurvivorshipConfig survivorship = SurvivorshipConfig.read(section.section("profile"));
+        section.texts("overrides"); // OverrideFiles binds it.
         section.finish();
         return new IdentityConfig(salt, namespaces, generic, survivorship);
     }

@@ -7,7 +7,6 @@ import io.saltern.base.error.SalternException;
 import io.saltern.lake.column.Nodes;
 import io.saltern.lake.table.IdentifierSetTable;
 import io.saltern.lake.table.NodeClusterTable;
-import io.saltern.lake.table.ProfileChangeTable;
 import io.saltern.lake.table.ProfileTable;
 import java.util.Collection;
 import java.util.List;
@@ -24,7 +23,6 @@ import org.apache.spark.sql.Row;
 /** What both explanations look up: tables and views by full name, at one state of the lake. */
 final class IdentityReader {
     private static final Pattern PROFILE_ID = Pattern.compile("[0-9a-f]{32}");
-    private static final int MOST_MERGES = 100;
 
     private final Function<String, Dataset<Row>> relations;
 
@@ -71,26 +69,19 @@ final class IdentityReader {
     }
 
     private Subject ofProfile(String asked) {
-        String id = asked;
-        for (int merges = 0; merges < MOST_MERGES; merges++) {
-            if (!relation("core.cluster_profile")
-                    .filter(col(ProfileTable.PROFILE_ID)
-                            .equalTo(id)
-                            .and(col("valid_to").isNull()))
-                    .isEmpty()) {
-                return new Subject(id, Optional.empty(), id.equals(asked) ? Optional.empty() : Optional.of(asked));
-            }
-            List<Row> merged = relation("core.profile_change")
-                    .filter(col(ProfileChangeTable.PROFILE_ID)
-                            .equalTo(id)
-                            .and(col(ProfileChangeTable.KIND).equalTo("merged")))
-                    .orderBy(col(ProfileChangeTable.CHANGE_NO).desc())
-                    .select(ProfileChangeTable.OTHER_PROFILE_ID)
-                    .takeAsList(1);
-            if (merged.isEmpty()) {
-                break;
-            }
-            id = merged.get(0).getString(0);
+        if (!relation("core.cluster_profile")
+                .filter(col(ProfileTable.PROFILE_ID)
+                        .equalTo(asked)
+                        .and(col("valid_to").isNull()))
+                .isEmpty()) {
+            return new Subject(asked, Optional.empty(), Optional.empty());
+        }
+        List<Row> alias = relation("core.profile_alias")
+                .filter(col("former_profile_id").equalTo(asked))
+                .select(ProfileTable.PROFILE_ID)
+                .takeAsList(1);
+        if (!alias.isEmpty()) {
+            return new Subject(alias.get(0).getString(0), Optional.empty(), Optional.of(asked));
         }
         throw SalternException.config("There is no profile " + asked
                 + ", now or before. Look ids up with: saltern sql \"SELECT profile_id FROM core.profile LIMIT 10\".");

@@ -25,8 +25,9 @@ import org.apache.spark.sql.Row;
  *
  * <ul>
  *   <li>A profile id stays with the component that holds the earliest of its nodes that are left.
- *   <li>A component takes the id of its earliest node that is linked already, if that id stays with it; otherwise the id of
- *       its own anchor, which is its earliest node. The other ids that stayed with it are merged into this one.
+ *   <li>A component takes the id of its earliest node that is linked already, if that id stays with it. Otherwise it gets
+ *       back the id that a merge took from its earliest node; otherwise it takes the id of its own anchor, which is its
+ *       earliest node. The other ids that stayed with it are merged into this one.
  * </ul>
  *
  * Clusters follow the same order; a merge moves clusters, never nodes.
@@ -46,6 +47,10 @@ public final class ProfileIdPlan {
     private static final String PROFILE_ID = ClusterProfileTable.PROFILE_ID;
     private static final String GENERATION = ProfileLedgerTable.GENERATION;
     private static final String SPLIT_FROM = "split_from";
+    private static final String FORMER_ID = "former_id";
+    private static final String MERGED = "merged";
+    private static final String UNMERGED = "unmerged";
+    private static final String WAS_MERGED = "was_merged";
 
     private ProfileIdPlan() {}
 
@@ -79,12 +84,19 @@ public final class ProfileIdPlan {
     /**
      * The id of each component.
      *
+     * @param clusterProfile {@code core.cluster_profile}, closed rows too: who had which id before a merge
      * @param ledger {@code core.profile_ledger}: an erased or a taken id is not minted again, its anchor gets the next
-     *     generation
-     * @return {@code component, profile_id, anchor_node_id, generation, first_load, split_from}; split_from is the profile
-     *     that the component came from when it could not keep its id, else null
+     *     generation; any other id of an anchor is taken from here, whatever the salt is by now
+     * @return {@code component, profile_id, is_kept, anchor_node_id, generation, first_load, split_from, was_merged};
+     *     split_from is the profile that the component came from when it could not keep its id, else null; was_merged says
+     *     that a merge had taken its id
      */
-    public static Dataset<Row> ids(Dataset<Row> placed, Dataset<Row> remaining, Dataset<Row> ledger, byte[] salt) {
+    public static Dataset<Row> ids(
+            Dataset<Row> placed,
+            Dataset<Row> remaining,
+            Dataset<Row> clusterProfile,
+            Dataset<Row> ledger,
+            byte[] salt) {
         Dataset<Row> components = placed.groupBy(COMPONENT)
                 .agg(
                         min(struct(col(FIRST_LOAD), col(NODE_ID))).alias(ANCHOR),
@@ -98,9 +110,14 @@ public final class ProfileIdPlan {
                 .join(homes, col(LINKED + "." + PROFILE_ID).equalTo(col("kept_id")), "left")
                 .withColumn("kept_id", when(isKept, col("kept_id")))
                 .withColumn(SPLIT_FROM, when(not(coalesce(isKept, lit(true))), col(LINKED + "." + PROFILE_ID)))
-                .drop("home");
-        Dataset<Row> taken = claimed.filter(col("kept_id").isNotNull())
-                .select(col("kept_id").alias("taken_id"))
+                .drop("home")
+                .join(
+                        formerIds(placed, clusterProfile, ledger),
+                        col("kept_id").isNull().and(col(ANCHOR + "." + NODE_ID).equalTo(col("former_anchor"))),
+                        "left");
+        Dataset<Row> taken = claimed.select(
+                        coalesce(col("kept_id"), col(FORMER_ID)).alias("taken_id"))
+                .filter(col("taken_id").isNotNull())
                 .distinct();
         Dataset<Row> minted = ledger.groupBy(ProfileLedgerTable.ANCHOR_NODE_ID)
                 .agg(
@@ -109,21 +126,49 @@ public final class ProfileIdPlan {
                         max_by(col(PROFILE_ID), col(GENERATION)).alias("last_id"))
                 .withColumnRenamed(ProfileLedgerTable.ANCHOR_NODE_ID, "known_anchor");
         Column generation = coalesce(col("last_generation"), lit(0));
+        Column isSpent =
+                coalesce(col("taken_id").isNotNull().or(col("last_status").equalTo("erased")), lit(false));
+        Dataset<Row> merged = ledger.filter(col(ProfileLedgerTable.STATUS).equalTo(MERGED))
+                .select(col(PROFILE_ID).alias("merged_id"));
         return claimed.join(minted, col(ANCHOR + "." + NODE_ID).equalTo(col("known_anchor")), "left")
                 .join(taken, col("last_id").equalTo(col("taken_id")), "left")
-                .withColumn(
-                        GENERATION,
-                        when(col("taken_id").isNotNull().or(col("last_status").equalTo("erased")), generation.plus(1))
-                                .otherwise(generation))
+                .withColumn(GENERATION, when(isSpent, generation.plus(1)).otherwise(generation))
                 .select(
                         col(COMPONENT),
-                        coalesce(col("kept_id"), ProfileIds.mint(salt, col(ANCHOR + "." + NODE_ID), col(GENERATION)))
+                        coalesce(
+                                        col("kept_id"),
+                                        col(FORMER_ID),
+                                        when(not(isSpent), col("last_id")),
+                                        ProfileIds.mint(salt, col(ANCHOR + "." + NODE_ID), col(GENERATION)))
                                 .alias(PROFILE_ID),
                         col("kept_id").isNotNull().alias("is_kept"),
                         col(ANCHOR + "." + NODE_ID).alias(ProfileLedgerTable.ANCHOR_NODE_ID),
                         col(GENERATION),
                         col(ANCHOR + "." + FIRST_LOAD).alias(FIRST_LOAD),
-                        col(SPLIT_FROM));
+                        col(SPLIT_FROM))
+                .join(merged, col(PROFILE_ID).equalTo(col("merged_id")), "left")
+                .withColumn(WAS_MERGED, col("merged_id").isNotNull().and(not(col("is_kept"))))
+                .drop("merged_id");
+    }
+
+    /** The ids that merges took, each by the earliest node that had it: {@code former_anchor, former_id}; the latest wins. */
+    private static Dataset<Row> formerIds(Dataset<Row> placed, Dataset<Row> clusterProfile, Dataset<Row> ledger) {
+        Dataset<Row> merged = ledger.filter(col(ProfileLedgerTable.STATUS).equalTo(MERGED))
+                .select(col(PROFILE_ID).alias("merged_id"));
+        Dataset<Row> closed = clusterProfile
+                .filter(col(ClusterProfileTable.VALID_TO).isNotNull())
+                .join(merged, col(PROFILE_ID).equalTo(col("merged_id")), "left_semi")
+                .groupBy(
+                        col(CLUSTER_ID).alias("former_cluster"), col(PROFILE_ID).alias(FORMER_ID))
+                .agg(max(ClusterProfileTable.CHANGE_NO).alias("former_no"));
+        return placed.join(closed, col(CLUSTER_ID).equalTo(col("former_cluster")))
+                .groupBy(FORMER_ID)
+                .agg(
+                        min(struct(col(FIRST_LOAD), col(NODE_ID))).alias(EARLIEST),
+                        max("former_no").alias("former_no"))
+                .groupBy(col(EARLIEST + "." + NODE_ID).alias("former_anchor"))
+                .agg(max_by(col(FORMER_ID), struct(col("former_no"), col(FORMER_ID)))
+                        .alias(FORMER_ID));
     }
 
     /**
@@ -181,10 +226,12 @@ public final class ProfileIdPlan {
                         col(FIRST_LOAD),
                         asOf.alias(NodeClusterTable.VALID_FROM),
                         lit(null).cast("timestamp").alias(NodeClusterTable.VALID_TO),
-                        lit(changeNo).alias(NodeClusterTable.CHANGE_NO));
+                        lit(changeNo).alias(NodeClusterTable.CHANGE_NO),
+                        lit(null).cast("long").alias(NodeClusterTable.CLOSED_NO));
         Dataset<Row> stays = clusters.filter(not(isMoved)).select(col(NODE_ID).alias("staying"));
         Dataset<Row> closed = open.join(stays, col(NODE_ID).equalTo(col("staying")), "left_anti")
-                .withColumn(NodeClusterTable.VALID_TO, asOf);
+                .withColumn(NodeClusterTable.VALID_TO, asOf)
+                .withColumn(NodeClusterTable.CLOSED_NO, lit(changeNo));
         return opened.unionByName(closed);
     }
 
@@ -206,8 +253,11 @@ public final class ProfileIdPlan {
                         col("wanted_profile").alias(PROFILE_ID),
                         asOf.alias(ClusterProfileTable.VALID_FROM),
                         lit(null).cast("timestamp").alias(ClusterProfileTable.VALID_TO),
-                        lit(changeNo).alias(ClusterProfileTable.CHANGE_NO));
-        Dataset<Row> closed = open.join(wanted, isSame, "left_anti").withColumn(ClusterProfileTable.VALID_TO, asOf);
+                        lit(changeNo).alias(ClusterProfileTable.CHANGE_NO),
+                        lit(null).cast("long").alias(ClusterProfileTable.CLOSED_NO));
+        Dataset<Row> closed = open.join(wanted, isSame, "left_anti")
+                .withColumn(ClusterProfileTable.VALID_TO, asOf)
+                .withColumn(ClusterProfileTable.CLOSED_NO, lit(changeNo));
         return opened.unionByName(closed);
     }
 
@@ -223,6 +273,7 @@ public final class ProfileIdPlan {
                 .select(
                         col(PROFILE_ID),
                         when(col(SPLIT_FROM).isNull(), "created")
+                                .when(col(WAS_MERGED), UNMERGED)
                                 .otherwise("split")
                                 .alias(ProfileChangeTable.KIND),
                         coalesce(col(SPLIT_FROM), lit("")).alias(ProfileChangeTable.OTHER_PROFILE_ID));
@@ -256,8 +307,7 @@ public final class ProfileIdPlan {
      * @param changes as {@link #changes} gives them
      */
     public static Dataset<Row> ledgerChanges(Dataset<Row> ids, Dataset<Row> changes, Dataset<Row> ledger, Column asOf) {
-        Dataset<Row> gained = changes.filter(col(ProfileChangeTable.KIND).isin("created", "split"))
-                .select(col(PROFILE_ID).alias("gained"));
+        Dataset<Row> gained = changes.filter(isGain()).select(col(PROFILE_ID).alias("gained"));
         Dataset<Row> present = ids.join(gained, col(PROFILE_ID).equalTo(col("gained")));
         Dataset<Row> minted = present.join(
                         ledger.select(col(PROFILE_ID).alias("minted_before")),
@@ -273,14 +323,16 @@ public final class ProfileIdPlan {
                         lit(false).alias(IS_KNOWN));
         Dataset<Row> status = changes.select(
                 col(PROFILE_ID).alias("changed"),
-                when(col(ProfileChangeTable.KIND).isin("created", "split"), "active")
-                        .otherwise(col(ProfileChangeTable.KIND))
-                        .alias("new_status"));
+                when(isGain(), "active").otherwise(col(ProfileChangeTable.KIND)).alias("new_status"));
         Dataset<Row> changed = ledger.join(status, col(PROFILE_ID).equalTo(col("changed")))
                 .filter(col("new_status").notEqual(col(ProfileLedgerTable.STATUS)))
                 .withColumn(ProfileLedgerTable.STATUS, col("new_status"))
                 .withColumn(IS_KNOWN, lit(true))
                 .drop("changed", "new_status");
         return minted.unionByName(changed);
+    }
+
+    private static Column isGain() {
+        return col(ProfileChangeTable.KIND).isin("created", "split", UNMERGED);
     }
 }

@@ -77,7 +77,7 @@ class ProfileIdPlanTest {
 
         assertEquals(id("a"), world.profileOf("a"));
         assertEquals(id("b"), world.profileOf("c"));
-        assertEquals(List.of("split " + id("b") + " " + id("a")), world.changesSorted());
+        assertEquals(List.of("unmerged " + id("b") + " " + id("a")), world.changesSorted());
         assertEquals("active", world.ledgerStatus(id("b")));
     }
 
@@ -105,6 +105,62 @@ class ProfileIdPlanTest {
 
         assertEquals(id("b"), world.profileOf("b"));
         assertEquals("active", world.ledgerStatus(id("b")));
+    }
+
+    @Test
+    void merge_and_unmerge_give_the_state_of_before_and_history_shows_both() {
+        for (int seed = 1; seed <= 2; seed++) {
+            Random random = new Random(seed);
+            World people = new World(world.spark);
+            // Persons p0..p5 of some nodes each; loads of the nodes by chance, so that anchors do too.
+            Map<String, Integer> personOf = new TreeMap<>();
+            Map<String, Integer> loadOf = new TreeMap<>();
+            for (int node = 0; node < 14; node++) {
+                personOf.put("n" + node, random.nextInt(6));
+                loadOf.put("n" + node, 1 + random.nextInt(3));
+            }
+            people.run(nodes(personOf, loadOf, Map.of()));
+            Map<String, String> before = people.profiles();
+            // Two merges one after another, then the first is taken back, then the second.
+            people.run(nodes(personOf, loadOf, Map.of(1, 0)));
+            people.run(nodes(personOf, loadOf, Map.of(1, 0, 2, 0)));
+            Map<String, String> merged = people.profiles();
+            assertNotEquals(before, merged, "seed " + seed);
+            people.run(nodes(personOf, loadOf, Map.of(2, 0)));
+            people.run(nodes(personOf, loadOf, Map.of()));
+
+            assertEquals(before, people.profiles(), "seed " + seed);
+            assertEquals(people.kindsEver.getOrDefault("merged", 0), people.kindsEver.getOrDefault("unmerged", 0));
+            assertEquals(2, people.kindsEver.get("merged"));
+            assertEquals(null, people.kindsEver.get("split"));
+        }
+    }
+
+    @Test
+    void an_id_goes_back_to_those_who_had_it_though_its_anchor_is_gone() {
+        world.run("a 1 x", "b 2 z", "c 2 z");
+        world.run("a 1 x", "c 2 z");
+        assertEquals(id("b"), world.profileOf("c"));
+        world.run("a 1 x", "c 2 x");
+        assertEquals(id("a"), world.profileOf("c"));
+
+        world.run("a 1 x", "c 2 z", "b 2 q");
+
+        assertEquals(id("b"), world.profileOf("c"));
+        assertEquals(ProfileIds.mint(SALT, "b", 1), world.profileOf("b"));
+    }
+
+    @Test
+    void old_ids_outlive_their_salt() {
+        world.run("a 1 x", "b 1 z");
+        world.run("a 1 x");
+        world.salt = "vinegar".getBytes(StandardCharsets.UTF_8);
+
+        world.run("a 1 x", "b 1 z", "c 2 q");
+
+        assertEquals(id("a"), world.profileOf("a"));
+        assertEquals(id("b"), world.profileOf("b"));
+        assertEquals(ProfileIds.mint(world.salt, "c", 0), world.profileOf("c"));
     }
 
     @Test
@@ -143,6 +199,15 @@ class ProfileIdPlanTest {
         return ProfileIds.mint(SALT, anchor, 0);
     }
 
+    /** Nodes of persons, some persons counted as others. */
+    private static String[] nodes(
+            Map<String, Integer> personOf, Map<String, Integer> loadOf, Map<Integer, Integer> mergedInto) {
+        return personOf.entrySet().stream()
+                .map(node -> node.getKey() + " " + loadOf.get(node.getKey()) + " p"
+                        + mergedInto.getOrDefault(node.getValue(), node.getValue()))
+                .toArray(String[]::new);
+    }
+
     private static String[] nodes(List<String[]> edges, Map<String, Integer> firstLoads) {
         Map<String, String> labels = new TreeMap<>();
         firstLoads.keySet().forEach(node -> labels.put(node, node));
@@ -163,9 +228,11 @@ class ProfileIdPlanTest {
         private final Map<List<Object>, Row> clusterProfile = new LinkedHashMap<>();
         private final Map<List<Object>, Row> ledger = new LinkedHashMap<>();
         private List<String> changes = List.of();
+        private final Map<String, Integer> kindsEver = new TreeMap<>();
         private int nodeRowsWritten;
         private int profileRowsWritten;
         private long changeNo;
+        private byte[] salt = SALT;
 
         private World(SparkSession spark) {
             this.spark = spark;
@@ -183,11 +250,13 @@ class ProfileIdPlanTest {
             }
             Dataset<Row> openNodes = open(NodeClusterTable.DEF, nodeCluster);
             Dataset<Row> openProfiles = open(ClusterProfileTable.DEF, clusterProfile);
+            Dataset<Row> history = dataset(ClusterProfileTable.DEF, clusterProfile);
             Dataset<Row> known = dataset(ProfileLedgerTable.DEF, ledger);
             Dataset<Row> placed = ProfileIdPlan.placed(spark.createDataFrame(rows, schema), openNodes, openProfiles)
                     .persist();
             Dataset<Row> remaining = ProfileIdPlan.remaining(placed);
-            Dataset<Row> ids = ProfileIdPlan.ids(placed, remaining, known, SALT).persist();
+            Dataset<Row> ids =
+                    ProfileIdPlan.ids(placed, remaining, history, known, salt).persist();
             Dataset<Row> clusters = ProfileIdPlan.clusters(placed, changeNo).persist();
             Dataset<Row> before = openProfiles.select("profile_id").distinct();
             Dataset<Row> changed = ProfileIdPlan.changes(ids, before, remaining, asOf, changeNo)
@@ -206,6 +275,7 @@ class ProfileIdPlanTest {
                     .map(row -> row.getString(0) + " " + row.getString(1) + " " + row.getString(2))
                     .sorted()
                     .toList();
+            changes.forEach(change -> kindsEver.merge(change.split(" ")[0], 1, Integer::sum));
             List.of(placed, ids, clusters, changed).forEach(Dataset::unpersist);
         }
 

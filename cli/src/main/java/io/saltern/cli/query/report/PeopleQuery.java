@@ -95,7 +95,7 @@ final class PeopleQuery {
                 total,
                 run.metric(IDENTITY, "people_created"),
                 run.metric(IDENTITY, "people_merged"),
-                run.metric(IDENTITY, "people_split"),
+                run.metric(IDENTITY, "people_split") + run.metric(IDENTITY, "people_unmerged"),
                 records,
                 0,
                 bySource,

@@ -12,6 +12,7 @@ public final class NodeClusterTable {
     public static final String VALID_FROM = "valid_from";
     public static final String VALID_TO = "valid_to";
     public static final String CHANGE_NO = "change_no";
+    public static final String CLOSED_NO = "closed_no";
 
     public static final TableDef DEF = TableDef.named(
                     "core.node_cluster", "the cluster of a node over time; changes only when the node itself moves")
@@ -21,6 +22,7 @@ public final class NodeClusterTable {
             .required(VALID_FROM, TimestampType, "as-of of the run that put it there")
             .optional(VALID_TO, TimestampType, "as-of of the run that took it away; null while it is there")
             .required(CHANGE_NO, LongType, "ordinal of that run in the warehouse")
+            .optional(CLOSED_NO, LongType, "ordinal of the run that closed the row; null while it holds")
             .key(NODE_ID, VALID_FROM, CHANGE_NO)
             .build();
 

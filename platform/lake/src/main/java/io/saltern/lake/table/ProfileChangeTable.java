@@ -21,7 +21,7 @@ public final class ProfileChangeTable {
             .required(
                     OTHER_PROFILE_ID,
                     StringType,
-                    "merged: the profile it went into; split: the one it came from; else empty")
+                    "merged: the profile it went into; split, unmerged: the one it came out of; else empty")
             .optional(REASON, StringType, "why, where there is more to say")
             .key(PROFILE_ID, AT, CHANGE_NO, KIND, OTHER_PROFILE_ID)
             .build();

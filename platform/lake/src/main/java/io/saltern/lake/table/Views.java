@@ -36,6 +36,21 @@ public final class Views {
                 JOIN {core.cluster_profile} p ON p.cluster_id = n.cluster_id AND p.valid_to IS NULL
                 WHERE n.valid_to IS NULL""");
         TEXTS.put(
+                "core.profile_alias",
+                """
+                SELECT former.profile_id AS former_profile_id,
+                  min_by(l.profile_id, struct(l.first_load, l.node_id)) AS profile_id
+                FROM (
+                  SELECT DISTINCT cluster_id, profile_id
+                  FROM {core.cluster_profile}
+                  WHERE valid_to IS NOT NULL) former
+                LEFT ANTI JOIN (
+                  SELECT profile_id AS in_force
+                  FROM {core.cluster_profile}
+                  WHERE valid_to IS NULL) now ON now.in_force = former.profile_id
+                JOIN {core.profile_link} l ON l.cluster_id = former.cluster_id
+                GROUP BY former.profile_id""");
+        TEXTS.put(
                 "core.set_profile",
                 """
                 SELECT s.source, s.set_hash, l.profile_id
