@@ -1,6 +1,7 @@
 package io.saltern.cli.query;
 
 import io.saltern.base.error.SalternException;
+import io.saltern.identity.golden.PastState;
 import io.saltern.lake.run.Ledger;
 import io.saltern.lake.run.Warehouse;
 import io.saltern.lake.table.RawTable;
@@ -27,6 +28,7 @@ import scala.jdk.javaapi.CollectionConverters;
 public final class Catalog {
     private final Warehouse warehouse;
     private final Map<String, Long> versions;
+    private final Optional<PastState> past;
 
     /** What counts now. */
     public Catalog(Warehouse warehouse) {
@@ -35,8 +37,18 @@ public final class Catalog {
 
     /** @param versions the version of each table, by full name; a table that is missing reads as empty */
     public Catalog(Warehouse warehouse, Map<String, Long> versions) {
+        this(warehouse, versions, Optional.empty());
+    }
+
+    private Catalog(Warehouse warehouse, Map<String, Long> versions, Optional<PastState> past) {
         this.warehouse = warehouse;
         this.versions = Map.copyOf(versions);
+        this.past = past;
+    }
+
+    /** What was known at a past moment, made from the histories that the tables keep. */
+    public Catalog at(PastState state) {
+        return new Catalog(warehouse, versions, Optional.of(state));
     }
 
     /** The version of a table, by full name; -1 when there is none. */
@@ -60,9 +72,10 @@ public final class Catalog {
             });
             return warehouse.spark().sql(sql);
         }
-        return read(table(fullName)
+        TableDef def = table(fullName)
                 .orElseThrow(() -> SalternException.config("There is no table or view '" + fullName + "'. There are: "
-                        + String.join(", ", names()) + ".")));
+                        + String.join(", ", names()) + "."));
+        return past.map(state -> state.table(def, read(def), this::relation)).orElseGet(() -> read(def));
     }
 
     /** All tables that a run has made and all views, sorted. */

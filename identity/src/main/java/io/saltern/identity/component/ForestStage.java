@@ -14,13 +14,12 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.execution.ColumnarToRowExec;
+import org.apache.spark.sql.execution.InputAdapter;
 import org.apache.spark.sql.execution.SparkPlan;
 import org.apache.spark.sql.execution.WholeStageCodegenExec;
-import org.apache.spark.sql.execution.InputAdapter;
 import org.apache.spark.sql.vectorized.ColumnVector;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
 import scala.Tuple2;
-import scala.reflect.ClassTag$;
 
 /**
  * The forests of the splits, as shuffle files. Partition 0 of the shuffle holds one count a split, the others the blocks:
@@ -84,7 +83,9 @@ final class ForestStage {
                 .queryExecution()
                 .executedPlan();
         while (!plan.supportsColumnar()) {
-            if (plan instanceof WholeStageCodegenExec || plan instanceof InputAdapter || plan instanceof ColumnarToRowExec) {
+            if (plan instanceof WholeStageCodegenExec
+                    || plan instanceof InputAdapter
+                    || plan instanceof ColumnarToRowExec) {
                 plan = plan.children().head();
             } else {
                 return null;
@@ -108,14 +109,12 @@ final class ForestStage {
     }
 
     private JavaRDD<byte[]> only(boolean isCounts) {
-        return PartitionPruningRDD.create(
-                        shuffled.rdd(),
-                        new scala.runtime.AbstractFunction1<Object, Object>() {
-                            @Override
-                            public Object apply(Object partition) {
-                                return ((Integer) partition == 0) == isCounts;
-                            }
-                        })
+        return PartitionPruningRDD.create(shuffled.rdd(), new scala.runtime.AbstractFunction1<Object, Object>() {
+                    @Override
+                    public Object apply(Object partition) {
+                        return ((Integer) partition == 0) == isCounts;
+                    }
+                })
                 .toJavaRDD()
                 .map(Tuple2::_2);
     }
@@ -159,8 +158,9 @@ final class ForestStage {
     /** {@code src, dst}: each id with its local root. As many partitions as cores. */
     Dataset<Row> edgesLeft() {
         IdType ofType = type;
-        RDD<InternalRow> pairs =
-                only(false).mapPartitions(blocks -> new BlockEdges(blocks, ofType)).rdd();
+        RDD<InternalRow> pairs = only(false)
+                .mapPartitions(blocks -> new BlockEdges(blocks, ofType))
+                .rdd();
         return rows(
                 pairs,
                 new org.apache.spark.sql.types.StructType()

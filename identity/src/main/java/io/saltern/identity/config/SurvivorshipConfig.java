@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -15,7 +16,7 @@ import java.util.TreeSet;
  *
  * @param sourceOrder sources from the most trusted on; sources that are not named come last, in order of name
  * @param fallback rule of the attributes that have none
- * @param rules by attribute
+ * @param rules by attribute; a free attribute is called {@code attributes.NAME}
  */
 public record SurvivorshipConfig(List<String> sourceOrder, Rule fallback, Map<String, Rule> rules) {
     /** How one value is chosen of several that are valid and not null; ties go on to the next criterion of the rule. */
@@ -27,8 +28,19 @@ public record SurvivorshipConfig(List<String> sourceOrder, Rule fallback, Map<St
         /** The most trusted source, then the latest record. */
         SOURCE_ORDER,
         /** The record with most attributes filled, then the latest: keeps an address in one piece. */
-        MOST_COMPLETE
+        MOST_COMPLETE,
+        /** The value of most characters, then the latest. */
+        LONGEST,
+        /** The smallest value, then the latest: dates by day, other attributes as text, free ones as numbers where they are. */
+        MINIMUM,
+        /** The greatest value, likewise. */
+        MAXIMUM,
+        /** As {@link #MOST_RECENT}; beside it all distinct values are kept in {@code all_values}, the latest first. */
+        ALL_DISTINCT
     }
+
+    /** What stands before the name of a free attribute, one of the {@code attributes} map. */
+    public static final String FREE = "attributes.";
 
     /** The attributes of the golden record that a rule can be given for. */
     public static final List<String> ATTRIBUTES = List.of(
@@ -71,6 +83,17 @@ public record SurvivorshipConfig(List<String> sourceOrder, Rule fallback, Map<St
         return rules.getOrDefault(attribute, fallback);
     }
 
+    /** The free attributes that have a rule of their own, by name without {@link #FREE}, sorted. */
+    public Map<String, Rule> freeRules() {
+        Map<String, Rule> free = new TreeMap<>();
+        rules.forEach((name, rule) -> {
+            if (name.startsWith(FREE)) {
+                free.put(name.substring(FREE.length()), rule);
+            }
+        });
+        return free;
+    }
+
     static SurvivorshipConfig read(Optional<Section> given) {
         if (given.isEmpty()) {
             return usual();
@@ -89,6 +112,11 @@ public record SurvivorshipConfig(List<String> sourceOrder, Rule fallback, Map<St
         section.section("attributes").ifPresent(attributes -> {
             for (String attribute : ATTRIBUTES) {
                 attributes.optionalChoice(attribute, Rule.class).ifPresent(rule -> rules.put(attribute, rule));
+            }
+            for (String key : attributes.keys()) {
+                if (key.startsWith(FREE) && key.length() > FREE.length()) {
+                    attributes.optionalChoice(key, Rule.class).ifPresent(rule -> rules.put(key, rule));
+                }
             }
             attributes.finish();
         });
@@ -113,6 +141,11 @@ public record SurvivorshipConfig(List<String> sourceOrder, Rule fallback, Map<St
                 .append(attribute)
                 .append('=')
                 .append(rule(attribute).name().toLowerCase(Locale.ROOT)));
+        freeRules().forEach((name, rule) -> text.append(' ')
+                .append(FREE)
+                .append(name)
+                .append('=')
+                .append(rule.name().toLowerCase(Locale.ROOT)));
         return text.toString();
     }
 }

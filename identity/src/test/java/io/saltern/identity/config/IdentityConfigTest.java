@@ -108,6 +108,17 @@ class IdentityConfigTest {
         assertFalse(one.identityDigest().equals(limited.identityDigest()));
     }
 
+    @Test
+    void a_free_attribute_has_a_rule_by_its_name_and_the_digest_knows_it() {
+        String rules = "salt: a\nnamespaces: [{name: email}]\nprofile: {attributes: {attributes.tier: %s}}";
+        IdentityConfig longest = read(rules.formatted("longest"), List.of());
+        IdentityConfig maximum = read(rules.formatted("maximum"), List.of());
+
+        assertEquals(Map.of("tier", Rule.LONGEST), longest.survivorship().freeRules());
+        assertFalse(longest.profileDigest().equals(maximum.profileDigest()));
+        read(rules.formatted("largest"), List.of(3));
+    }
+
     private static IdentityConfig read(String yaml, List<Integer> faultyLines) {
         Faults faults = new Faults();
         IdentityConfig config = IdentityConfig.read(Section.parse(yaml, faults));

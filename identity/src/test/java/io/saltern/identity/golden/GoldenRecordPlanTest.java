@@ -69,6 +69,49 @@ class GoldenRecordPlanTest {
     }
 
     @Test
+    void values_are_compared_by_length_and_size_and_free_attributes_have_rules_too(SparkSession spark) {
+        Row[] rows = {
+            Rows.row("crm", "1", "2025-01-01", "Ann", "b@x.org", "1980-01-01", "Z", "Bonn", "10"),
+            Rows.row("web", "2", "2025-01-02", "Annabelle", "a@x.org", "1990-01-01", "", "Aachen", "9"),
+            Rows.row("web", "3", "2025-01-03", "Al", "a@x.org", "2199-01-01", null, "Cologne", "unknown")
+        };
+        String rules = "given_name: longest, email: all_distinct, birth_on: maximum, city: minimum, attributes.note: ";
+
+        DatasetAssert.assertRows(
+                build(spark, rules + "minimum", rows)
+                        .select("given_name", "email", "birth_on", "city", "street", "attributes", "all_values"),
+                "Annabelle|a@x.org|1990-01-01|Aachen|Z|Map(note -> 9)|Map(email -> ArraySeq(a@x.org, b@x.org))");
+        DatasetAssert.assertRows(build(spark, rules + "maximum", rows).select("attributes.note"), "10");
+        DatasetAssert.assertRows(build(spark, rules + "source_order", rows).select("attributes.note"), "10");
+        DatasetAssert.assertRows(
+                build(spark, "attributes.note: all_distinct", rows).select("attributes.note", "all_values"),
+                "unknown|Map(attributes.note -> ArraySeq(unknown, 9, 10))");
+    }
+
+    @Test
+    void what_lost_is_told_with_its_place_and_invalid_values_have_none(SparkSession spark) {
+        Dataset<Row> customers = customers(
+                spark,
+                Rows.row("crm", "1", "2025-01-01", "Ana", "old@x.org", "2199-01-01", null, null, "a"),
+                Rows.row("web", "2", "2025-01-02", "Anna", "new@x.org", "1980-01-01", null, null, "b"));
+
+        DatasetAssert.assertRows(
+                GoldenRecordPlan.candidates(
+                                customers,
+                                config("given_name: source_order, email: most_recent"),
+                                lit("2025-04-01").cast("timestamp"))
+                        .select("attribute", "value", "source", "record_id", "rule", "rank"),
+                "birth_on|1980-01-01|web|2|most_recent|1",
+                "birth_on|2199-01-01|crm|1|most_recent|null",
+                "email|new@x.org|web|2|most_recent|1",
+                "email|old@x.org|crm|1|most_recent|2",
+                "given_name|Ana|crm|1|source_order|1",
+                "given_name|Anna|web|2|source_order|2",
+                "attributes.note|b|web|2|most_recent|1",
+                "attributes.note|a|crm|1|most_recent|2");
+    }
+
+    @Test
     void ties_end_the_same_way_in_any_order(SparkSession spark) {
         Row one = Rows.row("web", "1", "2025-01-01", "Ana", "a@x.org", null, null, null, "a");
         Row other = Rows.row("web", "2", "2025-01-01", "Bea", "b@x.org", null, null, null, "b");

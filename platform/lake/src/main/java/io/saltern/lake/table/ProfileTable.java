@@ -46,6 +46,7 @@ public final class ProfileTable {
     public static final String LANGUAGE_SOURCE = "language_source";
     public static final String LANGUAGE_AT = "language_at";
     public static final String ATTRIBUTES = "attributes";
+    public static final String ALL_VALUES = "all_values";
     public static final String IDENTIFIERS = "identifiers";
     public static final String SOURCES = "sources";
     public static final String RECORD_COUNT = "record_count";
@@ -92,7 +93,11 @@ public final class ProfileTable {
             .optional(LANGUAGE, StringType, "golden value; null when no record has one")
             .optional(LANGUAGE_SOURCE, StringType, "source that it came from")
             .optional(LANGUAGE_AT, TimestampType, "date of the record that it came from")
-            .optional(ATTRIBUTES, Types.TEXT_MAP, "other attributes, most recent value of each; null when none")
+            .optional(ATTRIBUTES, Types.TEXT_MAP, "other attributes, golden value of each; null when none")
+            .optional(
+                    ALL_VALUES,
+                    Types.TEXTS_MAP,
+                    "all distinct valid values of each attribute whose rule is all_distinct, latest first; null when none")
             .required(IDENTIFIERS, Types.IDENTIFIERS, "all identifiers of the person that are in use, sorted")
             .required(SOURCES, Types.TEXTS, "sources that know the person, sorted")
             .required(RECORD_COUNT, LongType, "current records of the person")

@@ -23,6 +23,8 @@ public final class Types {
 
     public static final DataType TEXT_MAP = DataTypes.createMapType(DataTypes.StringType, DataTypes.StringType, true);
 
+    public static final DataType TEXTS_MAP = DataTypes.createMapType(DataTypes.StringType, TEXTS, true);
+
     public static final DataType COUNT_MAP = DataTypes.createMapType(DataTypes.StringType, DataTypes.LongType);
 
     public static final DataType NUMBER_MAP = DataTypes.createMapType(DataTypes.StringType, DataTypes.DoubleType);
