@@ -59,17 +59,24 @@ final class IdentityResolution implements AutoCloseable {
         namespaces = config.namespaces();
         sets = kept.keep(IdentifierSetPlan.collect(
                 staged.customers(), staged.events(), staged.orders(), staged.consents(), asOf));
-        Dataset<Row> aliases = kept.keep(UsableIdentifierPlan.aliases(staged.events(), asOf));
+        Dataset<Row> aliases =
+                kept.keep(ConnectedComponents.label(UsableIdentifierPlan.aliases(staged.events(), asOf)));
         Dataset<Row> generic =
                 kept.keep(GenericValuePlan.find(sets, staged.customers(), aliases, namespaces, config.generic()));
         members = kept.keep(UsableIdentifierPlan.members(sets, aliases, generic, namespaces));
         Dataset<Row> allowed = kept.keep(LinkPlan.apart(LinkPlan.shown(members), staged.overrides()));
         Dataset<Row> asked = LinkPlan.mustLinks(staged.overrides());
-        ConstraintPlan.Facts facts = facts(allowed, aliases, staged.overrides());
+        boolean isConstrained = namespaces.stream()
+                        .anyMatch(namespace -> namespace.maxPerProfile().isPresent())
+                || !LinkPlan.cannotLinks(staged.overrides()).isEmpty();
+        ConstraintPlan.Facts facts = facts(allowed, aliases, staged.overrides(), isConstrained);
 
         Dataset<Row> proofs = LinkPlan.proofs(allowed, asked, namespaces);
         Dataset<Row> joined = kept.keep(ConnectedComponents.label(proofs));
-        Dataset<Row> broken = kept.keep(ConstraintPlan.broken(facts, joined, namespaces));
+        Optional<Dataset<Row>> broken = isConstrained
+                ? Optional.of(kept.keep(ConstraintPlan.overLimit(facts, joined, namespaces)))
+                        .filter(rows -> !rows.isEmpty())
+                : Optional.empty();
         Dataset<Row> entities;
         if (broken.isEmpty()) {
             shown = allowed;
@@ -77,7 +84,7 @@ final class IdentityResolution implements AutoCloseable {
             entities = joined;
         } else {
             Dataset<Row> refused = kept.keep(ConstraintPlan.refused(
-                    LinkPlan.proofLinks(allowed, asked, namespaces), facts, joined, broken, namespaces));
+                    LinkPlan.proofLinks(allowed, asked, namespaces), facts, joined, broken.get(), namespaces));
             shown = kept.keep(LinkPlan.withCuts(allowed, refused));
             mustLinks = kept.keep(LinkPlan.cut(asked, refused));
             proofs = LinkPlan.proofs(shown, mustLinks, namespaces);
@@ -95,7 +102,13 @@ final class IdentityResolution implements AutoCloseable {
                         .orElse(guarded));
         Dataset<Row> together = kept.keep(ConnectedComponents.label(proofs.union(LinkPlan.linked(decided))));
         ConstraintPlan.Facts entityFacts = facts.of(entities, names);
-        Dataset<Row> brokenAgain = kept.keep(ConstraintPlan.broken(entityFacts, together, namespaces));
+        Dataset<Row> differing = ConstraintPlan.differing(entityFacts, together);
+        Dataset<Row> brokenAgain = kept.keep(
+                isConstrained
+                        ? ConstraintPlan.overLimit(entityFacts, together, namespaces)
+                                .union(differing)
+                                .distinct()
+                        : differing);
         if (brokenAgain.isEmpty()) {
             components = together;
             decisions = decided;
@@ -107,9 +120,12 @@ final class IdentityResolution implements AutoCloseable {
         components = kept.keep(ConnectedComponents.label(proofs.union(LinkPlan.linked(decisions))));
     }
 
-    private ConstraintPlan.Facts facts(Dataset<Row> allowed, Dataset<Row> aliases, Dataset<Row> overrides) {
+    private ConstraintPlan.Facts facts(
+            Dataset<Row> allowed, Dataset<Row> aliases, Dataset<Row> overrides, boolean isConstrained) {
         ConstraintPlan.Facts facts = ConstraintPlan.facts(allowed, aliases, overrides, namespaces);
-        return new ConstraintPlan.Facts(kept.keep(facts.values()), facts.apart(), facts.names());
+        return isConstrained
+                ? new ConstraintPlan.Facts(kept.keep(facts.values()), facts.apart(), facts.names())
+                : facts;
     }
 
     /** Must-links that a rule forbids: rows of {@code core.identity_edge} but the weight, with the reason. */

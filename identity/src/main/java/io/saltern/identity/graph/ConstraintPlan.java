@@ -117,7 +117,7 @@ public final class ConstraintPlan {
      * What the configuration and the overrides say about nodes. A value retired by alias shares the unit of its successor.
      *
      * @param shown as {@link LinkPlan#shown} gives it
-     * @param aliases edges {@code src, dst} of ids of one person
+     * @param aliases {@code id, component} of ids that are one person's
      */
     public static Facts facts(
             Dataset<Row> shown, Dataset<Row> aliases, Dataset<Row> overrides, List<NamespaceConfig> namespaces) {
@@ -127,10 +127,8 @@ public final class ConstraintPlan {
             limit = when(col(LinkPlan.NAMESPACE).equalTo(limits.get(i).namespace()), lit(i))
                     .otherwise(limit);
         }
-        Dataset<Row> people = ConnectedComponents.label(aliases)
-                .select(
-                        col(ConnectedComponents.ID).alias("alias_id"),
-                        col(COMPONENT).alias("alias_person"));
+        Dataset<Row> people = aliases.select(
+                col(ConnectedComponents.ID).alias("alias_id"), col(COMPONENT).alias("alias_person"));
         Dataset<Row> values = shown.withColumn(LIMIT, limit)
                 .filter(col(LIMIT).isNotNull())
                 .join(people, col(LinkPlan.NODE_ID).equalTo(col("alias_id")), "left")
@@ -139,8 +137,7 @@ public final class ConstraintPlan {
                         col(LIMIT),
                         coalesce(col("alias_person"), col(LinkPlan.NODE_ID)).alias(UNIT))
                 .agg(min(unix_micros(col(IdentityEdgeTable.FIRST_SEEN_AT))).alias(AT));
-        Dataset<Row> apart = overrides
-                .filter(col(IdentityOverrideTable.KIND).equalTo("cannot_link"))
+        Dataset<Row> apart = LinkPlan.cannotLinks(overrides)
                 .select(
                         col(IdentityOverrideTable.NODE_A).alias(FROM),
                         col(IdentityOverrideTable.NODE_B).alias(TO));
@@ -152,12 +149,12 @@ public final class ConstraintPlan {
     }
 
     /**
-     * The components that break a rule.
+     * The components that break a limit or hold nodes that are kept apart.
      *
      * @param components {@code id, component} with every link in force; its ids hold every vertex
      * @return {@code component}, distinct
      */
-    public static Dataset<Row> broken(Facts facts, Dataset<Row> components, List<NamespaceConfig> namespaces) {
+    public static Dataset<Row> overLimit(Facts facts, Dataset<Row> components, List<NamespaceConfig> namespaces) {
         List<ConstrainedUnion.Limit> limits = limits(namespaces);
         Column most = lit(Long.MAX_VALUE);
         for (int i = 0; i < limits.size(); i++) {
@@ -173,13 +170,17 @@ public final class ConstraintPlan {
                 .transform(rows -> placed(rows, TO, components))
                 .filter(col("from_component").equalTo(col(COMPONENT)))
                 .select(COMPONENT);
-        Dataset<Row> named = placed(facts.names(), VERTEX, components)
+        return tooMany.union(together).distinct();
+    }
+
+    /** The components in which people have more than one name as written: {@code component}, distinct. */
+    public static Dataset<Row> differing(Facts facts, Dataset<Row> components) {
+        return placed(facts.names(), VERTEX, components)
                 .select(col(COMPONENT), explode(col(NAMES)).alias("name"))
                 .groupBy(COMPONENT)
                 .agg(count_distinct(col("name")).alias("n"))
                 .filter(col("n").gt(1))
                 .select(COMPONENT);
-        return tooMany.union(together).union(named).distinct();
     }
 
     /**
@@ -187,7 +188,7 @@ public final class ConstraintPlan {
      *
      * @param links {@code from_vertex, to_vertex, from_node, to_node, rule, node_id, trust, first_load, is_guarded}
      * @param components {@code id, component} with these links
-     * @param broken as {@link #broken} gives it
+     * @param broken the components that {@link #overLimit} or {@link #differing} gives
      * @return {@code from_node, to_node, rule, node_id, reason}: a row a refused link
      */
     public static Dataset<Row> refused(

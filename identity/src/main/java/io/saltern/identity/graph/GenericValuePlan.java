@@ -58,7 +58,7 @@ public final class GenericValuePlan {
      *
      * @param sets as {@link IdentifierSetPlan#collect} gives them
      * @param customers records with given names
-     * @param aliases edges {@code src, dst} between ids of one person
+     * @param aliases {@code id, component} of ids that are one person's
      * @return {@code withheld, withheld_by}: node of the value, and the reason
      */
     public static Dataset<Row> find(
@@ -69,7 +69,7 @@ public final class GenericValuePlan {
             GenericConfig bounds) {
         Dataset<Row> candidates = UsableIdentifierPlan.unblocked(sets, namespaces);
         Column best = get(col(UsableIdentifierPlan.MEMBERS), lit(0));
-        Dataset<Row> aliased = ConnectedComponents.label(aliases).toDF("alias_id", "alias_person");
+        Dataset<Row> aliased = aliases.toDF("alias_id", "alias_person");
         Dataset<Row> placed = candidates
                 .withColumn("best_node", best.getField(UsableIdentifierPlan.NODE_ID))
                 .withColumn(NAMESPACE, best.getField(UsableIdentifierPlan.NAMESPACE))

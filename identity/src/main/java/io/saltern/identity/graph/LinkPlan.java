@@ -112,11 +112,15 @@ public final class LinkPlan {
                         sum(IdentifierSetTable.N).alias(IdentityEdgeTable.N));
     }
 
+    /** The overrides that keep two nodes apart. */
+    public static Dataset<Row> cannotLinks(Dataset<Row> overrides) {
+        return overrides.filter(col(IdentityOverrideTable.KIND).equalTo(CANNOT_LINK));
+    }
+
     /** Refuses the links between two nodes that a person keeps apart; columns as {@link #shown} gives them. */
     public static Dataset<Row> apart(Dataset<Row> shown, Dataset<Row> overrides) {
-        Dataset<Row> pairs = overrides
-                .filter(col(IdentityOverrideTable.KIND).equalTo(CANNOT_LINK))
-                .select(col(IdentityOverrideTable.NODE_A), col(IdentityOverrideTable.NODE_B));
+        Dataset<Row> pairs =
+                cannotLinks(overrides).select(col(IdentityOverrideTable.NODE_A), col(IdentityOverrideTable.NODE_B));
         return shown.join(
                         pairs,
                         least(col(ANCHOR), col(NODE_ID))

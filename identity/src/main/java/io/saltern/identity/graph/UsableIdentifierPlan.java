@@ -53,7 +53,7 @@ public final class UsableIdentifierPlan {
      * Adds anchor and members to each set that has an identifier which is not blocked.
      *
      * @param sets as {@link IdentifierSetPlan#collect} gives them
-     * @param aliases edges {@code src, dst} between ids of one person, as {@link #aliases} gives them
+     * @param aliases {@code id, component} of the edges that {@link #aliases} gives
      * @param generic {@code node_id, reason} of values found to be generic, as {@link GenericValuePlan#find} gives them
      * @return {@code source, set_hash, anchor, members} and the columns of {@code sets} but the identifiers; sets without
      *     any such identifier are missing
@@ -175,8 +175,7 @@ public final class UsableIdentifierPlan {
     /** The nodes that more persons show than their namespace allows; a person is the anchor of a set, aliases folded. */
     private static Dataset<Row> withheld(
             Dataset<Row> candidates, Dataset<Row> aliases, List<NamespaceConfig> namespaces) {
-        Dataset<Row> people = ConnectedComponents.label(aliases)
-                .withColumnRenamed(ConnectedComponents.ID, "alias_id")
+        Dataset<Row> people = aliases.withColumnRenamed(ConnectedComponents.ID, "alias_id")
                 .withColumnRenamed(ConnectedComponents.COMPONENT, "alias_person");
         return candidates
                 .select(
