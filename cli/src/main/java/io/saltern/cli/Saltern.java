@@ -1,6 +1,7 @@
 package io.saltern.cli;
 
 import io.saltern.base.error.ExitCode;
+import io.saltern.cli.command.ComponentsCommand;
 import io.saltern.cli.command.DemoCommand;
 import io.saltern.cli.command.ExplainCommand;
 import io.saltern.cli.command.InitCommand;
@@ -35,6 +36,7 @@ import picocli.CommandLine.Command;
             ReportCommand.class,
             RegisterCommand.class,
             ReceiverCommand.class,
+            ComponentsCommand.class,
             CommandLine.HelpCommand.class
         },
         mixinStandardHelpOptions = true,

@@ -83,8 +83,8 @@ public final class Components {
             return contracted(session, edges, null, type, out, options, progress, began);
         }
         ForestStage forests = ForestStage.run(session, edges, type);
-        progress.accept(String.format(
-                Locale.ROOT, "%,d edges became forests of %,d ids", forests.edges(), forests.ids()));
+        progress.accept(
+                String.format(Locale.ROOT, "%,d edges became forests of %,d ids", forests.edges(), forests.ids()));
         refuseNulls(forests.nulls(), in, options);
         long budget = options.budget() < 0 ? defaultBudget(session, type, forests) : options.budget();
         if (forests.ids() > budget) {
@@ -172,5 +172,4 @@ public final class Components {
     private static double seconds(long began) {
         return Math.round((WallClock.nanos() - began) / 1e6) / 1e3;
     }
-
 }

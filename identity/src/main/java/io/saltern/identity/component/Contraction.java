@@ -58,8 +58,7 @@ final class Contraction {
     }
 
     /** A contraction that hashes texts to so many bits. */
-    Contraction(
-            SparkSession session, IdType type, Path work, long budget, Consumer<String> progress, int hashBits) {
+    Contraction(SparkSession session, IdType type, Path work, long budget, Consumer<String> progress, int hashBits) {
         this.session = session;
         this.type = type;
         this.work = work;

@@ -21,7 +21,6 @@ final class FinishCounts implements Serializable {
         components.add(componentCount);
     }
 
-
     long ids() {
         return ids.count() == 0 ? 0 : ids.sum() / ids.count();
     }

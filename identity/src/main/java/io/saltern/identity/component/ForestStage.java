@@ -1,5 +1,6 @@
 package io.saltern.identity.component;
 
+import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.util.Iterator;
 import java.util.List;
@@ -14,13 +15,12 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.execution.ColumnarToRowExec;
+import org.apache.spark.sql.execution.InputAdapter;
 import org.apache.spark.sql.execution.SparkPlan;
 import org.apache.spark.sql.execution.WholeStageCodegenExec;
-import org.apache.spark.sql.execution.InputAdapter;
 import org.apache.spark.sql.vectorized.ColumnVector;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
 import scala.Tuple2;
-import scala.reflect.ClassTag$;
 
 /**
  * The forests of the splits, as shuffle files. Partition 0 of the shuffle holds one count a split, the others the blocks:
@@ -62,6 +62,22 @@ final class ForestStage {
         }
     }
 
+    /** Chooses partition 0, or all others. */
+    private static final class Chosen extends scala.runtime.AbstractFunction1<Object, Object> implements Serializable {
+        private static final long serialVersionUID = 1L;
+
+        private final boolean isCounts;
+
+        Chosen(boolean isCounts) {
+            this.isCounts = isCounts;
+        }
+
+        @Override
+        public Object apply(Object partition) {
+            return ((Integer) partition == 0) == isCounts;
+        }
+    }
+
     /** Builds the forests and counts them: runs the one stage that reads the edges. */
     static ForestStage run(SparkSession session, Dataset<Row> edges, IdType type) {
         int parts = 1 + Math.max(1, session.sparkContext().defaultParallelism());
@@ -84,7 +100,9 @@ final class ForestStage {
                 .queryExecution()
                 .executedPlan();
         while (!plan.supportsColumnar()) {
-            if (plan instanceof WholeStageCodegenExec || plan instanceof InputAdapter || plan instanceof ColumnarToRowExec) {
+            if (plan instanceof WholeStageCodegenExec
+                    || plan instanceof InputAdapter
+                    || plan instanceof ColumnarToRowExec) {
                 plan = plan.children().head();
             } else {
                 return null;
@@ -108,14 +126,7 @@ final class ForestStage {
     }
 
     private JavaRDD<byte[]> only(boolean isCounts) {
-        return PartitionPruningRDD.create(
-                        shuffled.rdd(),
-                        new scala.runtime.AbstractFunction1<Object, Object>() {
-                            @Override
-                            public Object apply(Object partition) {
-                                return ((Integer) partition == 0) == isCounts;
-                            }
-                        })
+        return PartitionPruningRDD.create(shuffled.rdd(), new Chosen(isCounts))
                 .toJavaRDD()
                 .map(Tuple2::_2);
     }
@@ -159,8 +170,9 @@ final class ForestStage {
     /** {@code src, dst}: each id with its local root. As many partitions as cores. */
     Dataset<Row> edgesLeft() {
         IdType ofType = type;
-        RDD<InternalRow> pairs =
-                only(false).mapPartitions(blocks -> new BlockEdges(blocks, ofType)).rdd();
+        RDD<InternalRow> pairs = only(false)
+                .mapPartitions(blocks -> new BlockEdges(blocks, ofType))
+                .rdd();
         return rows(
                 pairs,
                 new org.apache.spark.sql.types.StructType()

@@ -246,8 +246,7 @@ final class TextForest implements Forest {
                     throw new NoSuchElementException();
                 }
                 int root = parents[order[next]];
-                ByteBuffer block = ByteBuffer.allocate(
-                        Math.max(BLOCK, 16 + lengths[root] + 4 + lengths[order[next]]));
+                ByteBuffer block = ByteBuffer.allocate(Math.max(BLOCK, 16 + lengths[root] + 4 + lengths[order[next]]));
                 while (next < order.length) {
                     root = parents[order[next]];
                     if (block.remaining() < 12 + lengths[root] + lengths[order[next]]) {

@@ -96,8 +96,7 @@ class ComponentsTest {
     void the_tier_follows_the_count_and_is_told(SparkSession spark) {
         List<Row> rows = List.of(RowFactory.create(1L, 2L), RowFactory.create(2L, 3L));
         String in = write(spark, rows, DataTypes.LongType, 1);
-        Components.Summary one =
-                Components.write(spark, in, in + "-1", new Components.Options(3, false), line -> {});
+        Components.Summary one = Components.write(spark, in, in + "-1", new Components.Options(3, false), line -> {});
         List<String> lines = new ArrayList<>();
         Components.Summary two = Components.write(spark, in, in + "-2", new Components.Options(2, false), lines::add);
 
@@ -131,7 +130,11 @@ class ComponentsTest {
         String renamed = in + "-renamed";
         spark.read().parquet(in).toDF("src", "to").write().parquet(renamed);
         String ints = in + "-ints";
-        spark.read().parquet(in).selectExpr("src", "cast(dst as int) dst").write().parquet(ints);
+        spark.read()
+                .parquet(in)
+                .selectExpr("src", "cast(dst as int) dst")
+                .write()
+                .parquet(ints);
         for (String wrong : new String[] {renamed, ints}) {
             SalternException refused = assertThrows(
                     SalternException.class,
