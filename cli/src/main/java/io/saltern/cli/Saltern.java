@@ -1,6 +1,7 @@
 package io.saltern.cli;
 
 import io.saltern.base.error.ExitCode;
+import io.saltern.cli.command.ComponentsCommand;
 import io.saltern.cli.command.DemoCommand;
 import io.saltern.cli.command.ExplainCommand;
 import io.saltern.cli.command.IdentityCommand;
@@ -37,6 +38,7 @@ import picocli.CommandLine.Command;
             RegisterCommand.class,
             IdentityCommand.class,
             ReceiverCommand.class,
+            ComponentsCommand.class,
             CommandLine.HelpCommand.class
         },
         mixinStandardHelpOptions = true,

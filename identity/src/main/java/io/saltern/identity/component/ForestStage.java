@@ -1,5 +1,6 @@
 package io.saltern.identity.component;
 
+import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.util.Iterator;
 import java.util.List;
@@ -61,6 +62,22 @@ final class ForestStage {
         }
     }
 
+    /** Chooses partition 0, or all others. */
+    private static final class Chosen extends scala.runtime.AbstractFunction1<Object, Object> implements Serializable {
+        private static final long serialVersionUID = 1L;
+
+        private final boolean isCounts;
+
+        Chosen(boolean isCounts) {
+            this.isCounts = isCounts;
+        }
+
+        @Override
+        public Object apply(Object partition) {
+            return ((Integer) partition == 0) == isCounts;
+        }
+    }
+
     /** Builds the forests and counts them: runs the one stage that reads the edges. */
     static ForestStage run(SparkSession session, Dataset<Row> edges, IdType type) {
         int parts = 1 + Math.max(1, session.sparkContext().defaultParallelism());
@@ -109,12 +126,7 @@ final class ForestStage {
     }
 
     private JavaRDD<byte[]> only(boolean isCounts) {
-        return PartitionPruningRDD.create(shuffled.rdd(), new scala.runtime.AbstractFunction1<Object, Object>() {
-                    @Override
-                    public Object apply(Object partition) {
-                        return ((Integer) partition == 0) == isCounts;
-                    }
-                })
+        return PartitionPruningRDD.create(shuffled.rdd(), new Chosen(isCounts))
                 .toJavaRDD()
                 .map(Tuple2::_2);
     }

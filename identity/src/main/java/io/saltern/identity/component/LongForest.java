@@ -142,9 +142,12 @@ final class LongForest implements Forest {
     }
 
     private void reserve(int more) {
-        if ((long) (count + more) * 8 <= (mask + 1L) * 5) {
-            return;
+        while ((long) (count + more) * 8 > (mask + 1L) * 5) {
+            grow();
         }
+    }
+
+    private void grow() {
         if (mask + 1 == LARGEST) {
             throw new IllegalStateException("a forest holds at most " + LARGEST / 8 * 5L + " ids");
         }

@@ -1,0 +1,78 @@
+package io.saltern.cli.command;
+
+import io.saltern.base.error.ExitCode;
+import io.saltern.base.error.SalternException;
+import io.saltern.cli.Console;
+import io.saltern.cli.query.Sessions;
+import io.saltern.identity.component.Components;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Labels the components of a graph, Parquet to Parquet; needs no project. */
+@Command(
+        name = "components",
+        description = "Label the connected components of any graph: Parquet src, dst to Parquet id, component.",
+        mixinStandardHelpOptions = true)
+public final class ComponentsCommand implements Callable<Integer> {
+    /** How the summary is printed. */
+    public enum Format {
+        TEXT,
+        JSON
+    }
+
+    @Option(
+            names = "--edges",
+            paramLabel = "DIR",
+            required = true,
+            description = "Parquet with the columns src and dst, both long or both string.")
+    private String edges;
+
+    @Option(names = "--out", paramLabel = "DIR", required = true, description = "A folder that does not exist.")
+    private String out;
+
+    @Option(
+            names = "--budget",
+            paramLabel = "N",
+            description = "Ids that one task may hold; above it, joins contract the graph. 0: joins alone."
+                    + " Default: half of the heap of a task.")
+    private Long budget;
+
+    @Option(names = "--drop-nulls", description = "Leave out edges with a null id, and count them.")
+    private boolean dropsNulls;
+
+    @Option(
+            names = "--output",
+            paramLabel = "text|json",
+            defaultValue = "text",
+            description = "How to print the summary.")
+    private Format format;
+
+    @Override
+    public Integer call() {
+        if (budget != null && budget < 0) {
+            throw SalternException.config("--budget is " + budget + "; give a number of ids, 0 or more.");
+        }
+        Components.Options options = new Components.Options(budget == null ? -1 : budget, dropsNulls);
+        Components.Summary summary = Components.write(Sessions.open(), edges, out, options, Console::note);
+        if (format == Format.JSON) {
+            Console.json(summary);
+        } else {
+            Console.answer(String.format(
+                    Locale.ROOT,
+                    "%,d edges (%,d with a null id left out) -> %,d ids%s in %s: tier %d, %d rounds, %.1f s",
+                    summary.edges(),
+                    summary.nullEdges(),
+                    summary.ids(),
+                    summary.components() < 0
+                            ? ""
+                            : String.format(Locale.ROOT, ", %,d components,", summary.components()),
+                    out,
+                    summary.tier(),
+                    summary.rounds(),
+                    summary.seconds()));
+        }
+        return ExitCode.DONE.number();
+    }
+}
