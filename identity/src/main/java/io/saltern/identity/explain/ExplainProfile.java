@@ -47,7 +47,8 @@ public final class ExplainProfile {
      * @param relations a table or view of the lake by its full name, at one state
      * @param asOf moment of that state; a birth date behind it is not valid
      */
-    public ExplainProfile(Function<String, Dataset<Row>> relations, Mask mask, IdentityConfig config, Instant asOf) {
+    public ExplainProfile(
+            Function<String, Dataset<Row>> relations, Mask mask, IdentityConfig config, Instant asOf) {
         this.reader = new IdentityReader(relations);
         this.mask = mask;
         this.config = config;
@@ -93,8 +94,7 @@ public final class ExplainProfile {
                 continue;
             }
             Optional<Row> winner = all.stream()
-                    .filter(row ->
-                            value != null && isRanked(row) && value.toString().equals(row.getAs("value")))
+                    .filter(row -> value != null && isRanked(row) && value.toString().equals(row.getAs("value")))
                     .filter(row -> isFree
                             || row.getAs(CustomerTable.SOURCE).equals(profile.getAs(attribute + "_source"))
                                     && row.getAs(CustomerTable.VALID_AT).equals(profile.getAs(attribute + "_at")))
@@ -102,15 +102,10 @@ public final class ExplainProfile {
             golden.add(new GoldenValue(
                     attribute,
                     mask.attribute(attribute, value == null ? null : value.toString()),
+                    isFree ? winner.<String>map(row -> row.getAs(CustomerTable.SOURCE)).orElse(null) : profile.getAs(attribute + "_source"),
+                    winner.<String>map(row -> row.getAs(CustomerTable.RECORD_ID)).orElse(null),
                     isFree
-                            ? winner.<String>map(row -> row.getAs(CustomerTable.SOURCE))
-                                    .orElse(null)
-                            : profile.getAs(attribute + "_source"),
-                    winner.<String>map(row -> row.getAs(CustomerTable.RECORD_ID))
-                            .orElse(null),
-                    isFree
-                            ? winner.map(row -> instant(row, CustomerTable.VALID_AT))
-                                    .orElse(null)
+                            ? winner.map(row -> instant(row, CustomerTable.VALID_AT)).orElse(null)
                             : value == null ? null : instant(profile, attribute + "_at"),
                     winner.<String>map(row -> row.getAs("rule")).orElse(null),
                     all.stream()
@@ -131,8 +126,8 @@ public final class ExplainProfile {
     /** The values of a person's records by attribute, in order of their rank, those that are not valid last. */
     private Map<String, List<Row>> candidates(String id) {
         Map<String, List<Row>> byAttribute = new TreeMap<>();
-        Dataset<Row> records = reader.relation("core.customer")
-                .filter(col(ProfileTable.PROFILE_ID).equalTo(id));
+        Dataset<Row> records =
+                reader.relation("core.customer").filter(col(ProfileTable.PROFILE_ID).equalTo(id));
         GoldenRecordPlan.candidates(records, config, lit(Timestamp.from(asOf)))
                 .orderBy(
                         col("attribute"),

@@ -75,7 +75,8 @@ public final class PastState {
         }
         if (def.equals(IdentifierSetTable.DEF)) {
             return now.filter(col(IdentifierSetTable.FIRST_SEEN_AT).leq(at()))
-                    .withColumn(IdentifierSetTable.LAST_SEEN_AT, least(col(IdentifierSetTable.LAST_SEEN_AT), at()));
+                    .withColumn(
+                            IdentifierSetTable.LAST_SEEN_AT, least(col(IdentifierSetTable.LAST_SEEN_AT), at()));
         }
         if (def.equals(IdentityEdgeTable.DEF)) {
             return now.filter(col(IdentityEdgeTable.FIRST_SEEN_AT).leq(at()));
@@ -99,7 +100,8 @@ public final class PastState {
 
     /** The rows that held then, open: of several of one key those of the latest change, unless that had ended. */
     private Dataset<Row> links(Dataset<Row> now, String key) {
-        Column[] columns = Arrays.stream(now.columns()).map(name -> col(name)).toArray(Column[]::new);
+        Column[] columns =
+                Arrays.stream(now.columns()).map(name -> col(name)).toArray(Column[]::new);
         return now.filter(col(NodeClusterTable.VALID_FROM).leq(at()))
                 .groupBy(col(key).alias("latest_key"))
                 .agg(max_by(struct(columns), col(NodeClusterTable.CHANGE_NO)).alias("latest"))
