@@ -13,7 +13,6 @@ import io.saltern.identity.explain.ExplainProfile;
 import io.saltern.identity.explain.Mask;
 import io.saltern.identity.explain.PathExplanation;
 import io.saltern.identity.explain.ProfileExplanation;
-import io.saltern.identity.golden.PastState;
 import io.saltern.identity.override.OverrideFiles;
 import io.saltern.lake.run.RunResult;
 import io.saltern.lake.run.Step;
@@ -33,7 +32,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
@@ -49,13 +47,9 @@ class ResolveIdentitiesJobTest {
     void ids_last_through_loads_reruns_rebuilds_and_blocked_anchors(SparkSession spark, @TempDir Path directory) {
         StagedShop shop = shop(spark);
         TestLake byLoad = new TestLake(spark, directory.resolve("by_load"));
-        AtomicReference<Dataset<Row>> second = new AtomicReference<>();
         for (long load = 1; load <= 3; load++) {
             stage(byLoad, shop.upTo(load), StagedShop.day(load + 1));
             run(byLoad, StagedShop.day(load + 1), StagedShop.config());
-            if (load == 2) {
-                second.set(profiles(byLoad).localCheckpoint());
-            }
         }
         TestLake atOnce = new TestLake(spark, directory.resolve("at_once"));
         stage(atOnce, shop.reversed().all(), StagedShop.day(4));
@@ -63,7 +57,6 @@ class ResolveIdentitiesJobTest {
 
         DatasetAssert.assertSame(links(atOnce), links(byLoad));
         DatasetAssert.assertSame(profiles(atOnce), profiles(byLoad));
-        DatasetAssert.assertSame(past(byLoad, StagedShop.day(3)), second.get());
         DatasetAssert.assertRows(
                 byLoad.read(ProfileChangeTable.DEF)
                         .filter("change_no > 8")
@@ -109,20 +102,7 @@ class ResolveIdentitiesJobTest {
         assertFalse(apart.isOnePerson());
         assertEquals(1, apart.refused().size());
 
-        ProfileExplanation profile = new ExplainProfile(
-                        name -> relation(lake, name), Mask.CLEAR, StagedShop.config(), StagedShop.day(12))
-                .of("crm_id:1");
-        assertEquals(
-                List.of("the same value"),
-                profile.golden().get(0).lost().stream()
-                        .map(ProfileExplanation.LostValue::reason)
-                        .toList());
-        DatasetAssert.assertRows(
-                relation(lake, "core.profile_value")
-                        .filter("profile_id = '" + profile.profileId() + "'")
-                        .select("attribute", "value", "source", "is_golden"),
-                "given_name|Ana|crm|false",
-                "given_name|Ana|web|true");
+        ProfileExplanation profile = new ExplainProfile(name -> relation(lake, name), Mask.CLEAR).of("crm_id:1");
         assertEquals(2, profile.records().size());
         assertEquals("Ana", profile.golden().get(0).value());
         assertEquals(path.fromProfileId(), profile.profileId());
@@ -178,24 +158,6 @@ class ResolveIdentitiesJobTest {
 
     private static Dataset<Row> profiles(TestLake lake) {
         return lake.read(ProfileTable.DEF);
-    }
-
-    private static Dataset<Row> past(TestLake lake, Instant moment) {
-        return new PastState(moment, StagedShop.config())
-                .table(ProfileTable.DEF, profiles(lake), name -> past(lake, moment, name));
-    }
-
-    private static Dataset<Row> past(TestLake lake, Instant moment, String name) {
-        if (!Views.has(name)) {
-            return new PastState(moment, StagedShop.config())
-                    .table(Tables.named(name).orElseThrow(), relation(lake, name), place -> past(lake, moment, place));
-        }
-        String sql = Views.sql(name, place -> {
-            String relation = "past_" + place.replace('.', '_');
-            past(lake, moment, place).createOrReplaceTempView(relation);
-            return relation;
-        });
-        return lake.warehouse().spark().sql(sql);
     }
 
     private static Map<String, Long> versions(TestLake lake) {

@@ -1,7 +1,6 @@
 package io.saltern.cli.command;
 
 import io.saltern.base.error.ExitCode;
-import io.saltern.base.error.SalternException;
 import io.saltern.cli.Console;
 import io.saltern.cli.project.LoadedProject;
 import io.saltern.cli.query.Catalog;
@@ -11,10 +10,6 @@ import io.saltern.identity.explain.ExplainProfile;
 import io.saltern.identity.explain.Mask;
 import io.saltern.identity.explain.PathExplanation;
 import io.saltern.identity.explain.ProfileExplanation;
-import io.saltern.lake.run.Ledger;
-import io.saltern.lake.run.StepDone;
-import io.saltern.lake.run.Warehouse;
-import java.time.Instant;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,9 +35,6 @@ public final class ExplainCommand implements Callable<Integer> {
     @Option(names = "--show-personal", description = "Show names, e-mails and phones instead of masking them.")
     private boolean showPersonal;
 
-    @Mixin
-    private DayOption day = new DayOption();
-
     @Parameters(
             index = "0",
             paramLabel = "WHO",
@@ -55,20 +47,11 @@ public final class ExplainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         LoadedProject loaded = options.load();
-        if (other != null && day.end().isPresent()) {
-            throw SalternException.config("--on goes with one profile: of links only the present state is kept.");
-        }
-        Warehouse warehouse = options.existingWarehouse(loaded);
-        Catalog catalog = day.of(new Catalog(warehouse), loaded);
+        Catalog catalog = new Catalog(options.existingWarehouse(loaded));
         Mask mask = showPersonal ? Mask.CLEAR : Mask.MASKED;
         boolean isJson = output == ProjectOptions.Output.JSON;
         if (other == null) {
-            ProfileExplanation profile = new ExplainProfile(
-                            catalog::relation,
-                            mask,
-                            loaded.identity(),
-                            day.end().orElseGet(() -> asOf(warehouse)))
-                    .of(who);
+            ProfileExplanation profile = new ExplainProfile(catalog::relation, mask).of(who);
             if (isJson) {
                 Console.json(profile);
             } else {
@@ -83,10 +66,5 @@ public final class ExplainCommand implements Callable<Integer> {
             }
         }
         return ExitCode.DONE.number();
-    }
-
-    /** As-of of the golden records that count. */
-    private static Instant asOf(Warehouse warehouse) {
-        return Ledger.read(warehouse).lastDone("profiles").map(StepDone::asOf).orElse(Instant.EPOCH);
     }
 }

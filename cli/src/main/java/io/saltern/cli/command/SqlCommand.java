@@ -44,17 +44,13 @@ public final class SqlCommand implements Callable<Integer> {
             description = "Rows of a text table (default: 100).")
     private int limit;
 
-    @Mixin
-    private DayOption day = new DayOption();
-
     @Parameters(index = "0", paramLabel = "STATEMENT", description = "One SELECT statement.")
     private String statement;
 
     @Override
     public Integer call() {
         LoadedProject loaded = options.load();
-        Dataset<Row> result =
-                day.of(new Catalog(options.existingWarehouse(loaded)), loaded).query(statement);
+        Dataset<Row> result = new Catalog(options.existingWarehouse(loaded)).query(statement);
         switch (format) {
             case CSV -> ResultText.csv(result, Console::answer);
             case JSON -> ResultText.json(result, Console::answer);

@@ -1,7 +1,6 @@
 package io.saltern.cli.query;
 
 import io.saltern.base.error.SalternException;
-import io.saltern.identity.golden.PastState;
 import io.saltern.lake.run.Ledger;
 import io.saltern.lake.run.Warehouse;
 import io.saltern.lake.table.RawTable;
@@ -28,7 +27,6 @@ import scala.jdk.javaapi.CollectionConverters;
 public final class Catalog {
     private final Warehouse warehouse;
     private final Map<String, Long> versions;
-    private final Optional<PastState> past;
 
     /** What counts now. */
     public Catalog(Warehouse warehouse) {
@@ -37,18 +35,8 @@ public final class Catalog {
 
     /** @param versions the version of each table, by full name; a table that is missing reads as empty */
     public Catalog(Warehouse warehouse, Map<String, Long> versions) {
-        this(warehouse, versions, Optional.empty());
-    }
-
-    private Catalog(Warehouse warehouse, Map<String, Long> versions, Optional<PastState> past) {
         this.warehouse = warehouse;
         this.versions = Map.copyOf(versions);
-        this.past = past;
-    }
-
-    /** What was known at a past moment, made from the histories that the tables keep. */
-    public Catalog at(PastState state) {
-        return new Catalog(warehouse, versions, Optional.of(state));
     }
 
     /** The version of a table, by full name; -1 when there is none. */
@@ -72,10 +60,9 @@ public final class Catalog {
             });
             return warehouse.spark().sql(sql);
         }
-        TableDef def = table(fullName)
+        return read(table(fullName)
                 .orElseThrow(() -> SalternException.config("There is no table or view '" + fullName + "'. There are: "
-                        + String.join(", ", names()) + "."));
-        return past.map(state -> state.table(def, read(def), this::relation)).orElseGet(() -> read(def));
+                        + String.join(", ", names()) + ".")));
     }
 
     /** All tables that a run has made and all views, sorted. */

@@ -1,33 +1,24 @@
 package io.saltern.identity.explain;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
 
-import io.saltern.identity.config.IdentityConfig;
 import io.saltern.identity.config.SurvivorshipConfig;
 import io.saltern.identity.explain.IdentityReader.Identifier;
 import io.saltern.identity.explain.ProfileExplanation.Change;
 import io.saltern.identity.explain.ProfileExplanation.GoldenValue;
-import io.saltern.identity.explain.ProfileExplanation.LostValue;
 import io.saltern.identity.explain.ProfileExplanation.RefusedLink;
 import io.saltern.identity.explain.ProfileExplanation.ShownIdentifier;
 import io.saltern.identity.explain.ProfileExplanation.SourceRecord;
-import io.saltern.identity.golden.GoldenRecordPlan;
 import io.saltern.lake.table.CustomerTable;
 import io.saltern.lake.table.IdentityEdgeTable;
 import io.saltern.lake.table.NodeClusterTable;
 import io.saltern.lake.table.ProfileChangeTable;
 import io.saltern.lake.table.ProfileTable;
 import java.sql.Timestamp;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.apache.spark.sql.Dataset;
@@ -40,19 +31,11 @@ public final class ExplainProfile {
 
     private final IdentityReader reader;
     private final Mask mask;
-    private final IdentityConfig config;
-    private final Instant asOf;
 
-    /**
-     * @param relations a table or view of the lake by its full name, at one state
-     * @param asOf moment of that state; a birth date behind it is not valid
-     */
-    public ExplainProfile(
-            Function<String, Dataset<Row>> relations, Mask mask, IdentityConfig config, Instant asOf) {
+    /** @param relations a table or view of the lake by its full name, at one state */
+    public ExplainProfile(Function<String, Dataset<Row>> relations, Mask mask) {
         this.reader = new IdentityReader(relations);
         this.mask = mask;
-        this.config = config;
-        this.asOf = asOf;
     }
 
     /**
@@ -82,105 +65,18 @@ public final class ExplainProfile {
     }
 
     private List<GoldenValue> golden(Row profile) {
-        Map<String, List<Row>> candidates = candidates(profile.getAs(ProfileTable.PROFILE_ID));
         List<GoldenValue> golden = new ArrayList<>();
-        Set<String> attributes = new LinkedHashSet<>(SurvivorshipConfig.ATTRIBUTES);
-        attributes.addAll(candidates.keySet());
-        for (String attribute : attributes) {
-            boolean isFree = attribute.startsWith(SurvivorshipConfig.FREE);
-            Object value = isFree ? free(profile, attribute) : profile.getAs(attribute);
-            List<Row> all = candidates.getOrDefault(attribute, List.of());
-            if (value == null && all.isEmpty()) {
-                continue;
+        for (String attribute : SurvivorshipConfig.ATTRIBUTES) {
+            Object value = profile.getAs(attribute);
+            if (value != null) {
+                golden.add(new GoldenValue(
+                        attribute,
+                        mask.attribute(attribute, value.toString()),
+                        profile.getAs(attribute + "_source"),
+                        profile.<Timestamp>getAs(attribute + "_at").toInstant()));
             }
-            Optional<Row> winner = all.stream()
-                    .filter(row -> value != null && isRanked(row) && value.toString().equals(row.getAs("value")))
-                    .filter(row -> isFree
-                            || row.getAs(CustomerTable.SOURCE).equals(profile.getAs(attribute + "_source"))
-                                    && row.getAs(CustomerTable.VALID_AT).equals(profile.getAs(attribute + "_at")))
-                    .findFirst();
-            golden.add(new GoldenValue(
-                    attribute,
-                    mask.attribute(attribute, value == null ? null : value.toString()),
-                    isFree ? winner.<String>map(row -> row.getAs(CustomerTable.SOURCE)).orElse(null) : profile.getAs(attribute + "_source"),
-                    winner.<String>map(row -> row.getAs(CustomerTable.RECORD_ID)).orElse(null),
-                    isFree
-                            ? winner.map(row -> instant(row, CustomerTable.VALID_AT)).orElse(null)
-                            : value == null ? null : instant(profile, attribute + "_at"),
-                    winner.<String>map(row -> row.getAs("rule")).orElse(null),
-                    all.stream()
-                            .filter(row -> winner.isEmpty() || row != winner.get())
-                            .map(row -> lost(row, winner))
-                            .toList()));
         }
         return golden;
-    }
-
-    private static Object free(Row profile, String attribute) {
-        Map<String, String> values = profile.isNullAt(profile.fieldIndex(ProfileTable.ATTRIBUTES))
-                ? Map.of()
-                : profile.getJavaMap(profile.fieldIndex(ProfileTable.ATTRIBUTES));
-        return values.get(attribute.substring(SurvivorshipConfig.FREE.length()));
-    }
-
-    /** The values of a person's records by attribute, in order of their rank, those that are not valid last. */
-    private Map<String, List<Row>> candidates(String id) {
-        Map<String, List<Row>> byAttribute = new TreeMap<>();
-        Dataset<Row> records =
-                reader.relation("core.customer").filter(col(ProfileTable.PROFILE_ID).equalTo(id));
-        GoldenRecordPlan.candidates(records, config, lit(Timestamp.from(asOf)))
-                .orderBy(
-                        col("attribute"),
-                        col("rank").asc_nulls_last(),
-                        col(CustomerTable.SOURCE),
-                        col(CustomerTable.RECORD_ID))
-                .takeAsList(MOST_LINES)
-                .forEach(row -> byAttribute
-                        .computeIfAbsent(row.getAs("attribute"), attribute -> new ArrayList<>())
-                        .add(row));
-        return byAttribute;
-    }
-
-    private LostValue lost(Row row, Optional<Row> winner) {
-        return new LostValue(
-                mask.attribute(row.getAs("attribute"), row.getAs("value")),
-                row.getAs(CustomerTable.SOURCE),
-                row.getAs(CustomerTable.RECORD_ID),
-                instant(row, CustomerTable.VALID_AT),
-                reason(row, winner));
-    }
-
-    private static String reason(Row row, Optional<Row> winner) {
-        if (!isRanked(row)) {
-            return "not valid";
-        }
-        if (winner.isEmpty()) {
-            return "the rules or records have changed since the last run";
-        }
-        if (row.<Integer>getAs("rank") < winner.get().<Integer>getAs("rank")) {
-            return "the rules have changed since the last run: it will win";
-        }
-        if (row.getAs("value").equals(winner.get().getAs("value"))) {
-            return ProfileExplanation.SAME_VALUE;
-        }
-        List<String> own = row.getList(row.fieldIndex("criteria"));
-        List<String> best = winner.get().getList(winner.get().fieldIndex("criteria"));
-        List<String> names = GoldenRecordPlan.criteria(
-                SurvivorshipConfig.Rule.valueOf(row.<String>getAs("rule").toUpperCase(Locale.ROOT)));
-        for (int i = 0; i < names.size(); i++) {
-            if (!own.get(i).equals(best.get(i))) {
-                return names.get(i);
-            }
-        }
-        return "a tie, decided by source, record and value";
-    }
-
-    private static boolean isRanked(Row row) {
-        return !row.isNullAt(row.fieldIndex("rank"));
-    }
-
-    private static Instant instant(Row row, String column) {
-        return row.<Timestamp>getAs(column).toInstant();
     }
 
     private List<SourceRecord> records(String id) {

@@ -122,10 +122,9 @@ public final class GoldenRecordPlan {
         for (String attribute : SurvivorshipConfig.ATTRIBUTES) {
             Rule rule = rules.rule(attribute);
             all.add(placed(lit(attribute), rule, sort_array(competing(filled(attribute), attribute, rule), false)));
-            Column invalid = filter(
-                    col(RECORDS), record -> record.getField(attribute)
-                            .isNull()
-                            .and(record.getField(GIVEN + attribute).isNotNull()));
+            Column invalid = filter(col(RECORDS), record -> record.getField(attribute)
+                    .isNull()
+                    .and(record.getField(GIVEN + attribute).isNotNull()));
             all.add(transform(
                     invalid,
                     record -> candidate(
@@ -136,10 +135,19 @@ public final class GoldenRecordPlan {
                             lit(null).cast("int"),
                             lit(null).cast("array<string>"))));
         }
-        all.add(flatten(
-                transform(col(FREE_KEYS), key -> byRule(key, rules, rule -> placed(concat(lit(SurvivorshipConfig.FREE), key), rule, sort_array(free(key, rule), false))))));
+        all.add(flatten(transform(
+                col(FREE_KEYS),
+                key -> byRule(
+                        key,
+                        rules,
+                        rule -> placed(
+                                concat(lit(SurvivorshipConfig.FREE), key),
+                                rule,
+                                sort_array(free(key, rule), false))))));
         return records(customers, config, asOf)
-                .select(col(PROFILE_ID), explode(concat(all.toArray(Column[]::new))).alias("candidate"))
+                .select(
+                        col(PROFILE_ID),
+                        explode(concat(all.toArray(Column[]::new))).alias("candidate"))
                 .select(col(PROFILE_ID), col("candidate.*"));
     }
 
@@ -253,20 +261,23 @@ public final class GoldenRecordPlan {
             List<Column> criteria =
                     switch (rule) {
                         case MOST_RECENT, ALL_DISTINCT -> List.of(recent, trusted, complete);
-                        case MOST_FREQUENT -> List.of(
-                                size(filter(values, other -> other.equalTo(value))), recent, trusted);
+                        case MOST_FREQUENT ->
+                            List.of(size(filter(values, other -> other.equalTo(value))), recent, trusted);
                         case SOURCE_ORDER -> List.of(trusted, recent, complete);
                         case MOST_COMPLETE -> List.of(complete, recent, trusted);
                         case LONGEST -> List.of(length(value.cast("string")), recent, trusted);
-                        case MINIMUM -> List.of(
-                                size(filter(values, other -> least(other, isFree).geq(least(value, isFree)))),
-                                recent,
-                                trusted);
-                        case MAXIMUM -> List.of(
-                                size(filter(
-                                        values, other -> greatest(other, isFree).leq(greatest(value, isFree)))),
-                                recent,
-                                trusted);
+                        case MINIMUM ->
+                            List.of(
+                                    size(filter(values, other -> least(other, isFree)
+                                            .geq(least(value, isFree)))),
+                                    recent,
+                                    trusted);
+                        case MAXIMUM ->
+                            List.of(
+                                    size(filter(values, other -> greatest(other, isFree)
+                                            .leq(greatest(value, isFree)))),
+                                    recent,
+                                    trusted);
                     };
             return struct(
                     criteria.get(0).alias("criterion_1"),
@@ -335,9 +346,9 @@ public final class GoldenRecordPlan {
                                 record.getField(CustomerTable.VALID_AT).alias(CustomerTable.VALID_AT),
                                 record.getField(SOURCE_RANK).alias(SOURCE_RANK),
                                 record.getField(COMPLETENESS).alias(COMPLETENESS)))));
-        return filter(
-                entries,
-                entry -> entry.getField(VALUE).isNotNull().and(entry.getField(VALUE).notEqual("")));
+        return filter(entries, entry -> entry.getField(VALUE)
+                .isNotNull()
+                .and(entry.getField(VALUE).notEqual("")));
     }
 
     private static Column free(Column key, Rule rule) {
@@ -348,9 +359,8 @@ public final class GoldenRecordPlan {
     /** What {@code of} gives for the rule of a free attribute. */
     private static Column byRule(Column key, SurvivorshipConfig rules, Function<Rule, Column> of) {
         Map<Rule, List<String>> names = new EnumMap<>(Rule.class);
-        rules.freeRules()
-                .forEach((name, rule) ->
-                        names.computeIfAbsent(rule, none -> new ArrayList<>()).add(name));
+        rules.freeRules().forEach((name, rule) -> names.computeIfAbsent(rule, none -> new ArrayList<>())
+                .add(name));
         Column chosen = of.apply(rules.fallback());
         for (Map.Entry<Rule, List<String>> entry : names.entrySet()) {
             chosen = when(key.isin(entry.getValue().toArray()), of.apply(entry.getKey()))
@@ -379,26 +389,23 @@ public final class GoldenRecordPlan {
             }
         }
         if (rules.fallback() == Rule.ALL_DISTINCT || rules.freeRules().containsValue(Rule.ALL_DISTINCT)) {
-            Column keys = filter(
-                    col(FREE_KEYS), key -> byRule(key, rules, rule -> lit(rule == Rule.ALL_DISTINCT)));
+            Column keys = filter(col(FREE_KEYS), key -> byRule(key, rules, rule -> lit(rule == Rule.ALL_DISTINCT)));
             kept.add(transform(
-                    keys,
-                    key -> kept(concat(lit(SurvivorshipConfig.FREE), key), free(key, Rule.ALL_DISTINCT))));
+                    keys, key -> kept(concat(lit(SurvivorshipConfig.FREE), key), free(key, Rule.ALL_DISTINCT))));
         }
         if (kept.isEmpty()) {
             return lit(null).cast(Types.TEXTS_MAP);
         }
-        Column entries = filter(
-                concat(kept.toArray(Column[]::new)), entry -> size(entry.getField("value")).gt(0));
+        Column entries = filter(concat(kept.toArray(Column[]::new)), entry -> size(entry.getField("value"))
+                .gt(0));
         return when(size(entries).gt(0), map_from_entries(entries)).cast(Types.TEXTS_MAP);
     }
 
     private static Column kept(Column name, Column competing) {
         return struct(
                 name.alias("key"),
-                array_distinct(transform(
-                                sort_array(competing, false),
-                                entry -> entry.getField(VALUE).cast("string")))
+                array_distinct(transform(sort_array(competing, false), entry -> entry.getField(VALUE)
+                                .cast("string")))
                         .alias("value"));
     }
 }

@@ -81,10 +81,8 @@ class GoldenRecordPlanTest {
                 build(spark, rules + "minimum", rows)
                         .select("given_name", "email", "birth_on", "city", "street", "attributes", "all_values"),
                 "Annabelle|a@x.org|1990-01-01|Aachen|Z|Map(note -> 9)|Map(email -> ArraySeq(a@x.org, b@x.org))");
-        DatasetAssert.assertRows(
-                build(spark, rules + "maximum", rows).select("attributes.note"), "10");
-        DatasetAssert.assertRows(
-                build(spark, rules + "source_order", rows).select("attributes.note"), "10");
+        DatasetAssert.assertRows(build(spark, rules + "maximum", rows).select("attributes.note"), "10");
+        DatasetAssert.assertRows(build(spark, rules + "source_order", rows).select("attributes.note"), "10");
         DatasetAssert.assertRows(
                 build(spark, "attributes.note: all_distinct", rows).select("attributes.note", "all_values"),
                 "unknown|Map(attributes.note -> ArraySeq(unknown, 9, 10))");

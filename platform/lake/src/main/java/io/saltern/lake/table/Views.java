@@ -60,46 +60,6 @@ public final class Views {
         TEXTS.put("core.event", attributed("staged.event"));
         TEXTS.put("core.order", attributed("staged.order"));
         TEXTS.put("core.consent", attributed("staged.consent"));
-        TEXTS.put("core.profile_value", profileValues());
-    }
-
-    /** Every value of every current record with whether it is the golden one; the rules' order of the rest is explain's. */
-    private static String profileValues() {
-        List<String> typed = List.of(
-                "given_name",
-                "family_name",
-                "email",
-                "phone",
-                "birth_on",
-                "gender",
-                "street",
-                "postcode",
-                "city",
-                "region",
-                "country",
-                "language");
-        StringBuilder candidates = new StringBuilder();
-        for (String attribute : typed) {
-            candidates
-                    .append("struct('%1$s' AS attribute, CAST(c.%1$s AS STRING) AS value,".formatted(attribute))
-                    .append(" c.%1$s = p.%1$s AND c.source = p.%1$s_source".formatted(attribute))
-                    .append(" AND c.valid_at = p.%1$s_at AS is_golden),\n        ".formatted(attribute));
-        }
-        String typedValues = candidates.substring(0, candidates.lastIndexOf(","));
-        return """
-                SELECT profile_id, v.attribute, v.value, source, record_id, valid_at,
-                  coalesce(v.is_golden, false) AS is_golden
-                FROM (
-                  SELECT c.profile_id, c.source, c.record_id, c.valid_at, explode(concat(
-                    array(
-                      %s),
-                    transform(coalesce(map_entries(c.attributes), array()), e -> struct(
-                      concat('attributes.', e.key) AS attribute, e.value AS value,
-                      e.value = p.attributes[e.key] AS is_golden)))) AS v
-                  FROM {core.customer} c
-                  JOIN {core.profile} p ON p.profile_id = c.profile_id)
-                WHERE v.value IS NOT NULL AND v.value <> ''"""
-                .formatted(typedValues);
     }
 
     private Views() {}
