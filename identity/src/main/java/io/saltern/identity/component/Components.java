@@ -119,6 +119,7 @@ public final class Components {
             budget = defaultBudget(session, type, forests);
         }
         Path work = new Path(out + "_contraction");
+        ParquetFolder.refuseLeftover(session, work);
         try {
             Contraction contraction = new Contraction(session, type, work, budget, progress);
             Dataset<Row> start = forests == null ? edges : forests.edgesLeft();

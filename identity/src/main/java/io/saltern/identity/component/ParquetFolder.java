@@ -62,6 +62,18 @@ final class ParquetFolder {
                 .parquet(folder);
     }
 
+    /** The scratch folder is deleted in the end, so it must be of this run's own making. */
+    static void refuseLeftover(SparkSession spark, Path folder) {
+        try {
+            if (fileSystem(spark, folder).exists(folder)) {
+                throw SalternException.config(folder + " exists, and the rounds would be written there and deleted."
+                        + " It may be left from a run that was killed: remove it, or name another --out.");
+            }
+        } catch (IOException e) {
+            throw SalternException.unavailable(folder + " cannot be looked up.", e);
+        }
+    }
+
     static void refuseExisting(SparkSession spark, String folder) {
         Path path = new Path(folder);
         try {

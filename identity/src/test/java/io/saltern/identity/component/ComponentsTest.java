@@ -127,7 +127,7 @@ class ComponentsTest {
     @Test
     void wrong_columns_types_and_an_existing_folder_are_refused(SparkSession spark) {
         String in = write(spark, List.of(RowFactory.create(1L, 2L)), DataTypes.LongType, 1);
-        String renamed = in + "-renamed";
+        String renamed = in + "-renamed_contraction";
         spark.read().parquet(in).toDF("src", "to").write().parquet(renamed);
         String ints = in + "-ints";
         spark.read()
@@ -145,6 +145,12 @@ class ComponentsTest {
                 SalternException.class,
                 () -> Components.write(spark, in, ints, Components.Options.defaults(), line -> {}));
         assertTrue(exists.getMessage().contains("exists"), exists.getMessage());
+        SalternException taken = assertThrows(
+                SalternException.class,
+                () -> Components.write(
+                        spark, in, renamed.replace("_contraction", ""), new Components.Options(0, false), line -> {}));
+        assertTrue(taken.getMessage().contains("remove it"), taken.getMessage());
+        assertTrue(Files.exists(Path.of(renamed)), "what somebody has there stays");
     }
 
     @Test
