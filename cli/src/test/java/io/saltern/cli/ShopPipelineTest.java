@@ -177,8 +177,11 @@ class ShopPipelineTest {
         assertEquals("disabled", sync(report, "win_back").path("status").asText());
         assertEquals(10, report.at("/segments/segments").size());
         assertTrue(report.path("rfm").path("cells").size() > 0);
-        report.path("steps")
-                .forEach(step -> assertEquals("done", step.path("status").asText(), step.toString()));
+        for (JsonNode step : report.path("steps")) {
+            // Nobody has decided anything about two identifiers in this project.
+            String status = step.path("name").asText().equals("overrides") ? "skipped" : "done";
+            assertEquals(status, step.path("status").asText(), step.toString());
+        }
 
         try (HeadlessChromium browser = HeadlessChromium.start()) {
             HeadlessChromium.Page open = browser.open(page, 1440, 900, HeadlessChromium.Scheme.LIGHT);

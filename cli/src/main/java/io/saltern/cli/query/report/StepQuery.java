@@ -14,6 +14,7 @@ final class StepQuery {
     private static final Map<String, RunReport.Stage> STAGES = Map.ofEntries(
             Map.entry("land", RunReport.Stage.RAW),
             Map.entry("stage", RunReport.Stage.STAGED),
+            Map.entry("overrides", RunReport.Stage.PEOPLE),
             Map.entry("identity", RunReport.Stage.PEOPLE),
             Map.entry("profiles", RunReport.Stage.PEOPLE),
             Map.entry("traits", RunReport.Stage.SEGMENTS),
