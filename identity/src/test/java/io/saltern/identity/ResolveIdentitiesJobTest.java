@@ -102,7 +102,9 @@ class ResolveIdentitiesJobTest {
         assertFalse(apart.isOnePerson());
         assertEquals(1, apart.refused().size());
 
-        ProfileExplanation profile = new ExplainProfile(name -> relation(lake, name), Mask.CLEAR).of("crm_id:1");
+        ProfileExplanation profile = new ExplainProfile(
+                        name -> relation(lake, name), Mask.CLEAR, StagedShop.config(), StagedShop.day(12))
+                .of("crm_id:1");
         assertEquals(2, profile.records().size());
         assertEquals("Ana", profile.golden().get(0).value());
         assertEquals(path.fromProfileId(), profile.profileId());

@@ -10,6 +10,10 @@ import io.saltern.identity.explain.ExplainProfile;
 import io.saltern.identity.explain.Mask;
 import io.saltern.identity.explain.PathExplanation;
 import io.saltern.identity.explain.ProfileExplanation;
+import io.saltern.lake.run.Ledger;
+import io.saltern.lake.run.StepDone;
+import io.saltern.lake.run.Warehouse;
+import java.time.Instant;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,11 +51,13 @@ public final class ExplainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         LoadedProject loaded = options.load();
-        Catalog catalog = new Catalog(options.existingWarehouse(loaded));
+        Warehouse warehouse = options.existingWarehouse(loaded);
+        Catalog catalog = new Catalog(warehouse);
         Mask mask = showPersonal ? Mask.CLEAR : Mask.MASKED;
         boolean isJson = output == ProjectOptions.Output.JSON;
         if (other == null) {
-            ProfileExplanation profile = new ExplainProfile(catalog::relation, mask).of(who);
+            ProfileExplanation profile =
+                    new ExplainProfile(catalog::relation, mask, loaded.identity(), asOf(warehouse)).of(who);
             if (isJson) {
                 Console.json(profile);
             } else {
@@ -66,5 +72,10 @@ public final class ExplainCommand implements Callable<Integer> {
             }
         }
         return ExitCode.DONE.number();
+    }
+
+    /** As-of of the golden records that count. */
+    private static Instant asOf(Warehouse warehouse) {
+        return Ledger.read(warehouse).lastDone("profiles").map(StepDone::asOf).orElse(Instant.EPOCH);
     }
 }

@@ -23,17 +23,24 @@ import java.util.stream.Stream;
 public final class ExplanationText {
     private ExplanationText() {}
 
-    /** A profile: the golden record, identifiers, records, history, and links that did not come about. */
+    /**
+     * A profile: the golden record with the other values that lost below each, identifiers, records, history, and links that
+     * did not come about.
+     */
     public static List<String> lines(ProfileExplanation profile) {
         List<String> lines = new ArrayList<>();
         lines.add(Console.bold("Profile " + profile.profileId()));
         profile.formerId().ifPresent(former -> lines.add("  " + former + " was merged into it"));
         head(lines, "Golden record", profile.golden().size());
         int width = width(profile.golden().stream().map(GoldenValue::attribute));
-        int values = width(profile.golden().stream().map(GoldenValue::value));
-        profile.golden()
-                .forEach(value -> lines.add("  " + pad(value.attribute(), width) + "  " + pad(value.value(), values)
-                        + "  from " + value.source() + ", " + day(value.at())));
+        int values = width(profile.golden().stream().map(ExplanationText::shown));
+        for (GoldenValue value : profile.golden()) {
+            lines.add("  " + pad(value.attribute(), width) + "  " + pad(shown(value), values) + origin(value));
+            value.lost().stream()
+                    .filter(lost -> !lost.reason().equals(ProfileExplanation.SAME_VALUE))
+                    .forEach(lost -> lines.add("    not " + lost.value() + "  from " + lost.source() + " "
+                            + lost.recordId() + ", " + day(lost.at()) + ": " + lost.reason()));
+        }
         head(lines, "Identifiers", profile.identifiers().size());
         Map<String, List<String>> byNamespace = new TreeMap<>();
         profile.identifiers().forEach(identifier -> byNamespace
@@ -97,6 +104,18 @@ public final class ExplanationText {
             lines.add("  " + link.to());
         }
         return lines;
+    }
+
+    private static String shown(GoldenValue value) {
+        return value.value() == null ? "(none is valid)" : value.value();
+    }
+
+    private static String origin(GoldenValue value) {
+        if (value.source() == null) {
+            return "";
+        }
+        return "  from " + value.source() + (value.recordId() == null ? "" : " " + value.recordId()) + ", "
+                + day(value.at()) + (value.rule() == null ? "" : " (" + value.rule() + ")");
     }
 
     private static void refused(List<String> lines, List<RefusedLink> links) {

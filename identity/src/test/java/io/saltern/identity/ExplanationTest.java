@@ -1,0 +1,124 @@
+package io.saltern.identity;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import io.saltern.identity.config.IdentityConfig;
+import io.saltern.identity.explain.ExplainProfile;
+import io.saltern.identity.explain.Mask;
+import io.saltern.identity.explain.ProfileExplanation;
+import io.saltern.identity.explain.ProfileExplanation.GoldenValue;
+import io.saltern.lake.table.CustomerTable;
+import io.saltern.testkit.SparkExtension;
+import java.sql.Date;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(SparkExtension.class)
+class ExplanationTest {
+    private static final IdentityConfig CONFIG = StagedShop.config(
+            "profile:",
+            "  source_order: [crm, web]",
+            "  attributes: {given_name: source_order, city: most_frequent, attributes.size: maximum}");
+
+    private static ResolvedShop shop;
+
+    @BeforeAll
+    static void resolve(SparkSession spark) {
+        StagedShop staged = new StagedShop(spark)
+                .customer(
+                        1,
+                        "crm",
+                        StagedShop.day(1),
+                        Map.of(
+                                CustomerTable.EMAIL,
+                                "ana@x.org",
+                                CustomerTable.CITY,
+                                "Bonn",
+                                CustomerTable.BIRTH_ON,
+                                Date.valueOf("2199-01-01"),
+                                CustomerTable.ATTRIBUTES,
+                                Map.of("size", "9")),
+                        "Ana",
+                        "crm_id:1",
+                        "email:ana@x.org")
+                .customer(
+                        2,
+                        "web",
+                        StagedShop.day(2),
+                        Map.of(
+                                CustomerTable.EMAIL, "test@test.com",
+                                CustomerTable.CITY, "Aachen",
+                                CustomerTable.ATTRIBUTES, Map.of("size", "10")),
+                        "Anna",
+                        "user_id:u1",
+                        "email:ana@x.org")
+                .customer(
+                        3,
+                        "web",
+                        StagedShop.day(3),
+                        Map.of(CustomerTable.CITY, "Bonn"),
+                        "Ana",
+                        "user_id:u2",
+                        "email:ana@x.org");
+        shop = new ResolvedShop(spark, staged, CONFIG, StagedShop.AS_OF);
+    }
+
+    @AfterAll
+    static void close() {
+        shop.close();
+    }
+
+    @Test
+    void beside_each_golden_value_stands_what_lost_and_why() {
+        ProfileExplanation profile = profile(Mask.CLEAR);
+
+        assertEquals(
+                List.of(
+                        "given_name Ana crm crm_id:1 source_order",
+                        "  Ana web user_id:u2: the same value",
+                        "  Anna web user_id:u1: less trusted source",
+                        "email ana@x.org crm crm_id:1 most_recent",
+                        "  test@test.com web user_id:u1: not valid: blocked, or not of the pattern of its namespace",
+                        "birth_on null null null null",
+                        "  2199-01-01 crm crm_id:1: not valid: before 1900, or later than as-of",
+                        "city Bonn web user_id:u2 most_frequent",
+                        "  Bonn crm crm_id:1: the same value",
+                        "  Aachen web user_id:u1: less frequent",
+                        "attributes.size 10 web user_id:u1 maximum",
+                        "  9 crm crm_id:1: smaller"),
+                told(profile));
+    }
+
+    @Test
+    void what_lost_is_masked_like_what_won() {
+        String all = told(profile(Mask.MASKED)).toString();
+
+        for (String personal : List.of("ana@x", "Ana", "Anna", "Bonn", "Aachen", "2199")) {
+            assertFalse(all.contains(personal), all);
+        }
+    }
+
+    private static ProfileExplanation profile(Mask mask) {
+        return new ExplainProfile(shop::relation, mask, CONFIG, StagedShop.AS_OF).of("crm_id:1");
+    }
+
+    private static List<String> told(ProfileExplanation profile) {
+        return profile.golden().stream().flatMap(ExplanationTest::told).toList();
+    }
+
+    private static Stream<String> told(GoldenValue golden) {
+        return Stream.concat(
+                Stream.of(String.join(
+                        " ", golden.attribute(), golden.value(), golden.source(), golden.recordId(), golden.rule())),
+                golden.lost().stream()
+                        .map(lost -> "  " + lost.value() + " " + lost.source() + " " + lost.recordId() + ": "
+                                + lost.reason()));
+    }
+}
