@@ -1,13 +1,20 @@
 package io.saltern.identity;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.when;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.saltern.identity.config.IdentityConfig;
+import io.saltern.identity.explain.ExplainGraph;
+import io.saltern.identity.explain.ExplainPath;
 import io.saltern.identity.explain.ExplainProfile;
 import io.saltern.identity.explain.Mask;
+import io.saltern.identity.explain.PathExplanation;
 import io.saltern.identity.explain.ProfileExplanation;
 import io.saltern.identity.explain.ProfileExplanation.GoldenValue;
+import io.saltern.identity.explain.ProfileGraph;
 import io.saltern.lake.table.CustomerTable;
 import io.saltern.testkit.SparkExtension;
 import java.sql.Date;
@@ -103,6 +110,62 @@ class ExplanationTest {
         for (String personal : List.of("ana@x", "Ana", "Anna", "Bonn", "Aachen", "2199")) {
             assertFalse(all.contains(personal), all);
         }
+    }
+
+    @Test
+    void a_path_shows_the_rows_behind_each_link_and_what_a_score_is_made_of() {
+        String evidence = "{\"comparisons\": [{\"name\": \"name\", \"level\": \"exact\", \"weight\": 9.5, \"tf\": 2},"
+                + " {\"name\": \"city\", \"level\": \"differs\", \"weight\": -1.0}]}";
+        PathExplanation path = new ExplainPath(
+                        name -> name.equals("core.identity_edge")
+                                ? shop.relation(name)
+                                        .withColumn("evidence", when(col("rule").equalTo("email"), lit(evidence)))
+                                : shop.relation(name),
+                        Mask.CLEAR)
+                .between("crm_id:1", "user_id:u2");
+
+        String compared = "[Comparison[name=name, level=exact, weight=9.5, termFrequency=2.0],"
+                + " Comparison[name=city, level=differs, weight=-1.0, termFrequency=0.0]]";
+        assertEquals(
+                List.of(
+                        "crm_id:1 - email:ana@x.org 1.0 [crm customer crm_id:1 1] " + compared,
+                        "email:ana@x.org - user_id:u2 1.0 [web customer user_id:u2 1] " + compared),
+                path.links().stream()
+                        .map(link -> link.from() + " - " + link.to() + " " + link.weight() + " "
+                                + link.shownBy().stream()
+                                        .map(rows -> rows.source() + " " + rows.table() + " " + rows.firstId() + " "
+                                                + rows.n())
+                                        .toList()
+                                + " " + link.comparisons())
+                        .toList());
+    }
+
+    @Test
+    void the_graph_has_each_identifier_in_a_place_of_its_own_and_hides_its_value() {
+        ProfileGraph graph = new ExplainGraph(shop::relation, Mask.STRICT).of("crm_id:1");
+
+        assertEquals(
+                List.of("crm_id:1***", "email:a***@x***.org", "user_id:u***", "user_id:u***"),
+                graph.nodes().stream()
+                        .map(node -> node.namespace() + ":" + node.value())
+                        .sorted()
+                        .toList());
+        assertEquals(
+                List.of("email:a***@x***.org"),
+                graph.nodes().stream()
+                        .filter(node -> graph.links().stream()
+                                .allMatch(link -> graph.nodes().get(link.from()) == node
+                                        || graph.nodes().get(link.to()) == node))
+                        .map(node -> node.namespace() + ":" + node.value())
+                        .toList(),
+                "the e-mail alone is at every link");
+        assertEquals(
+                4,
+                graph.nodes().stream()
+                        .map(node -> node.x() + " " + node.y())
+                        .distinct()
+                        .count());
+        assertEquals(graph, new ExplainGraph(shop::relation, Mask.STRICT).of("user_id:u2"));
     }
 
     private static ProfileExplanation profile(Mask mask) {

@@ -94,6 +94,9 @@ public final class ExplanationText {
         for (PathExplanation.Link link : path.links()) {
             lines.add("    │ " + link.rule().replace('_', ' ')
                     + (link.value() == null ? "" : ", both show " + link.value())
+                    + (link.comparisons().isEmpty() && link.weight() == 1
+                            ? ""
+                            : String.format(Locale.ROOT, ", %.1f bits", link.weight()))
                     + (link.sources().isEmpty() ? "" : ", in " + String.join(" and ", link.sources()))
                     + String.format(
                             Locale.ROOT,
@@ -101,9 +104,22 @@ public final class ExplanationText {
                             link.n(),
                             link.n() == 1 ? "row" : "rows",
                             day(link.firstSeenAt())));
+            link.shownBy().forEach(rows -> lines.add("    │   " + shownBy(rows)));
+            lines.addAll(Waterfall.lines(link).stream()
+                    .map(line -> "    │   " + line)
+                    .toList());
             lines.add("  " + link.to());
         }
         return lines;
+    }
+
+    private static String shownBy(PathExplanation.ShownBy rows) {
+        String first = rows.source() + " " + rows.table() + " " + rows.firstId() + " of " + day(rows.firstAt());
+        if (rows.n() == 1) {
+            return first;
+        }
+        return first + String.format(Locale.ROOT, " and %,d more, the last ", rows.n() - 1) + rows.lastId() + " of "
+                + day(rows.lastAt());
     }
 
     private static String shown(GoldenValue value) {

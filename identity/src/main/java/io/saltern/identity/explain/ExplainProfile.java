@@ -60,6 +60,15 @@ public final class ExplainProfile {
      * @throws io.saltern.base.error.SalternException kind config, when nobody is called so
      */
     public ProfileExplanation of(String asked) {
+        return of(asked, true);
+    }
+
+    /** The same of a past day, without refused links: {@code core.identity_edge} keeps the present ones only. */
+    public ProfileExplanation ofPast(String asked) {
+        return of(asked, false);
+    }
+
+    private ProfileExplanation of(String asked, boolean hasEdges) {
         IdentityReader.Subject subject = reader.subject(asked);
         String id = subject.profileId();
         List<Row> profile = reader.relation("core.profile")
@@ -68,7 +77,7 @@ public final class ExplainProfile {
         List<Row> candidates = profile.isEmpty() ? List.of() : candidates(id);
         List<SourceRecord> records = records(id);
         List<Change> history = history(id);
-        List<RefusedLink> refused = refused(id);
+        List<RefusedLink> refused = hasEdges ? refused(id) : List.of();
         return new ProfileExplanation(
                 id,
                 subject.formerId(),
