@@ -1,7 +1,6 @@
 package io.saltern.identity;
 
 import io.saltern.identity.config.IdentityConfig;
-import io.saltern.identity.household.ResolveHouseholdsJob;
 import io.saltern.identity.override.OverrideFiles;
 import io.saltern.identity.override.OverrideFilesStep;
 import io.saltern.lake.run.Step;

@@ -27,6 +27,7 @@ import io.saltern.lake.table.ProfileTable;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -104,6 +105,11 @@ public final class HouseholdPlan {
                 .withColumnRenamed(PROFILE_ID, NodeClusterTable.NODE_ID);
     }
 
+    /** What more than {@code max_people} share: {@code household_key}, distinct. */
+    public static Dataset<Row> institutions(Dataset<Row> shared, HouseholdConfig config) {
+        return shared.filter(col(SIZE).gt(config.maxPeople())).select(KEY).distinct();
+    }
+
     /**
      * What changes.
      *
@@ -119,9 +125,17 @@ public final class HouseholdPlan {
      * @param held {@code core.household_member}, closed rows too
      * @param households {@code core.household}
      * @param salt that of identity.yaml
+     * @param keep gives a dataset back as a leaf: several others are made from each, and without that the plan of each would
+     *     hold the plans of all it was made from, over and over
      */
     public static Changes changes(
-            Dataset<Row> members, Dataset<Row> held, Dataset<Row> households, String salt, Column asOf, long changeNo) {
+            Dataset<Row> members,
+            Dataset<Row> held,
+            Dataset<Row> households,
+            String salt,
+            Column asOf,
+            long changeNo,
+            UnaryOperator<Dataset<Row>> keep) {
         // A member stands for its own cluster, a household for a profile: then the rules of profile ids say what
         // happens.
         Dataset<Row> places = held.withColumnRenamed(HouseholdMemberTable.PROFILE_ID, ClusterProfileTable.CLUSTER_ID)
@@ -132,12 +146,12 @@ public final class HouseholdPlan {
                 .withColumnRenamed(HouseholdTable.ANCHOR_PROFILE_ID, ProfileLedgerTable.ANCHOR_NODE_ID);
         Dataset<Row> own = members.select(
                 col(NodeClusterTable.NODE_ID), col(NodeClusterTable.NODE_ID).alias(NodeClusterTable.CLUSTER_ID));
-        Dataset<Row> placed = ProfileIdPlan.placed(members, own, open);
-        Dataset<Row> remaining = ProfileIdPlan.remaining(placed);
-        Dataset<Row> ids = ProfileIdPlan.ids(
-                placed, remaining, places, ledger, (salt + "\u0000household").getBytes(StandardCharsets.UTF_8));
+        Dataset<Row> placed = keep.apply(ProfileIdPlan.placed(members, own, open));
+        Dataset<Row> remaining = keep.apply(ProfileIdPlan.remaining(placed));
+        Dataset<Row> ids = keep.apply(ProfileIdPlan.ids(
+                placed, remaining, places, ledger, (salt + "\u0000household").getBytes(StandardCharsets.UTF_8)));
         Dataset<Row> before = open.select(col(ClusterProfileTable.PROFILE_ID)).distinct();
-        Dataset<Row> changes = ProfileIdPlan.changes(ids, before, remaining, asOf, changeNo);
+        Dataset<Row> changes = keep.apply(ProfileIdPlan.changes(ids, before, remaining, asOf, changeNo));
         Dataset<Row> clusters =
                 placed.select(col(NodeClusterTable.NODE_ID).alias("new_cluster_id"), col(ProfileIdPlan.COMPONENT));
         return new Changes(

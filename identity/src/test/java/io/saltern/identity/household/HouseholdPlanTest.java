@@ -145,7 +145,8 @@ class HouseholdPlanTest {
                             HouseholdTable.DEF.columns().asNullable()),
                     "pepper",
                     lit(Timestamp.from(Instant.EPOCH.plusSeconds(86_400 * run))),
-                    run);
+                    run,
+                    Dataset::localCheckpoint);
             List<Row> moved = changes.members()
                     .select(HouseholdMemberTable.DEF.columnNames().stream()
                             .map(name -> col(name))

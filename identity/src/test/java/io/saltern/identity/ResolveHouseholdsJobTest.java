@@ -1,4 +1,4 @@
-package io.saltern.identity.household;
+package io.saltern.identity;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,4 +1,4 @@
-package io.saltern.identity.household;
+package io.saltern.identity;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.lit;
 
 import io.saltern.base.secret.SecretRef;
 import io.saltern.identity.config.HouseholdConfig;
+import io.saltern.identity.household.HouseholdPlan;
 import io.saltern.lake.run.Step;
 import io.saltern.lake.run.StepReport;
 import io.saltern.lake.run.StepRun;
@@ -21,13 +22,13 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /** The step {@code households}, of projects that ask for it: who lives together, written where it changes. */
-public final class ResolveHouseholdsJob implements Step {
+final class ResolveHouseholdsJob implements Step {
     private final HouseholdConfig config;
     private final String digest;
     private final SecretRef salt;
 
     /** @param salt that of the profile ids, whose ledger refuses another one in the step before */
-    public ResolveHouseholdsJob(HouseholdConfig config, SecretRef salt) {
+    ResolveHouseholdsJob(HouseholdConfig config, SecretRef salt) {
         this.config = config;
         this.digest = config.digest();
         this.salt = salt;
@@ -55,26 +56,21 @@ public final class ResolveHouseholdsJob implements Step {
 
     @Override
     public StepReport run(StepRun run) {
-        Dataset<Row> shared =
-                HouseholdPlan.shared(run.read(ProfileTable.DEF), config).persist();
-        Dataset<Row> members = HouseholdPlan.members(shared, run.read(ProfileLedgerTable.DEF), config)
-                .persist();
-        HouseholdPlan.Changes changes = HouseholdPlan.changes(
-                members,
-                run.read(HouseholdMemberTable.DEF),
-                run.read(HouseholdTable.DEF),
-                salt.reveal(),
-                run.asOfColumn(),
-                run.changeNo());
-        Dataset<Row> moves = changes.members().persist();
-        Dataset<Row> households = changes.households().persist();
-        try {
+        try (KeptRows kept = new KeptRows()) {
+            Dataset<Row> shared = kept.keep(HouseholdPlan.shared(run.read(ProfileTable.DEF), config));
+            Dataset<Row> members = kept.keep(HouseholdPlan.members(shared, run.read(ProfileLedgerTable.DEF), config));
+            HouseholdPlan.Changes changes = HouseholdPlan.changes(
+                    members,
+                    run.read(HouseholdMemberTable.DEF),
+                    run.read(HouseholdTable.DEF),
+                    salt.reveal(),
+                    run.asOfColumn(),
+                    run.changeNo(),
+                    kept::keep);
+            Dataset<Row> moves = kept.keep(changes.members());
+            Dataset<Row> households = kept.keep(changes.households());
             Row living = members.agg(count_distinct(col(HouseholdPlan.COMPONENT)), count(lit(1)))
                     .first();
-            long institutions = shared.filter(col("size").gt(config.maxPeople()))
-                    .select(count_distinct(col("household_key")))
-                    .first()
-                    .getLong(0);
             Row moved = moves.agg(
                             count(lit(1)),
                             count_if(col(HouseholdMemberTable.VALID_TO).isNotNull()))
@@ -85,15 +81,15 @@ public final class ResolveHouseholdsJob implements Step {
             if (!households.isEmpty()) {
                 put(run, HouseholdTable.DEF, households);
             }
-            StepReport.Builder report = StepReport.builder()
+            return StepReport.builder()
                     .count("households", living.getLong(0))
                     .count("people_in_households", living.getLong(1))
                     .count("members_moved_in", moved.getLong(0) - moved.getLong(1))
                     .count("members_moved_out", moved.getLong(1))
-                    .count("addresses_of_too_many", institutions);
-            return report.build();
-        } finally {
-            List.of(households, moves, members, shared).forEach(Dataset::unpersist);
+                    .count(
+                            "addresses_of_too_many",
+                            HouseholdPlan.institutions(shared, config).count())
+                    .build();
         }
     }
 
