@@ -16,11 +16,15 @@ import io.saltern.identity.explain.ProfileExplanation;
 import io.saltern.identity.explain.ProfileExplanation.GoldenValue;
 import io.saltern.identity.explain.ProfileGraph;
 import io.saltern.lake.table.CustomerTable;
+import io.saltern.testkit.Rows;
 import io.saltern.testkit.SparkExtension;
 import java.sql.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -101,6 +105,28 @@ class ExplanationTest {
                         "attributes.size 10 web user_id:u1 maximum",
                         "  9 crm crm_id:1: smaller"),
                 told(profile));
+    }
+
+    @Test
+    void who_lives_with_others_is_told_with_them(SparkSession spark) {
+        String own = profile(Mask.CLEAR).profileId();
+        assertEquals(Optional.empty(), profile(Mask.CLEAR).household());
+
+        Dataset<Row> living = Rows.of(
+                spark,
+                "profile_id string, household_id string, valid_to string",
+                Rows.row(own, "h2", null),
+                Rows.row("z", "h2", null),
+                Rows.row("y", "h2", "2025-01-01"),
+                Rows.row("x", "h1", null));
+        ProfileExplanation told = new ExplainProfile(
+                        name -> name.equals("core.household_member") ? living : shop.relation(name),
+                        Mask.CLEAR,
+                        CONFIG,
+                        StagedShop.AS_OF)
+                .of("crm_id:1");
+
+        assertEquals(Optional.of(new ProfileExplanation.Household("h2", List.of(own, "z"))), told.household());
     }
 
     @Test

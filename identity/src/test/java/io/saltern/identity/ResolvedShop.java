@@ -9,6 +9,7 @@ import io.saltern.lake.table.ClusterProfileTable;
 import io.saltern.lake.table.ConsentTable;
 import io.saltern.lake.table.CustomerTable;
 import io.saltern.lake.table.EventTable;
+import io.saltern.lake.table.HouseholdMemberTable;
 import io.saltern.lake.table.IdentifierSetTable;
 import io.saltern.lake.table.IdentityEdgeTable;
 import io.saltern.lake.table.NodeClusterTable;
@@ -55,6 +56,7 @@ final class ResolvedShop implements AutoCloseable {
                 .cache();
         put(NodeClusterTable.DEF, held);
         put(ClusterProfileTable.DEF, held.dropDuplicates(ClusterProfileTable.CLUSTER_ID));
+        put(HouseholdMemberTable.DEF, spark.createDataFrame(List.of(), HouseholdMemberTable.DEF.columns()));
         put(ProfileChangeTable.DEF, spark.createDataFrame(List.of(), ProfileChangeTable.DEF.columns()));
         put(
                 ProfileTable.DEF,

@@ -90,6 +90,8 @@ public final class ExplainCommand implements Callable<Integer> {
                 Console.json(profile);
             } else {
                 ExplanationText.lines(profile).forEach(Console::answer);
+                past.ifPresent(day -> Console.answer("\nAs the run of " + day.asOf()
+                        + " knew it, by today's rules. Refused links are kept for the present only."));
             }
         } else {
             PathExplanation path = new ExplainPath(catalog::relation, mask).between(who, other);

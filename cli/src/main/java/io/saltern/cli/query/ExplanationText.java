@@ -55,6 +55,13 @@ public final class ExplanationText {
         profile.records()
                 .forEach(record -> lines.add("  " + pad(record.source(), sources) + "  " + pad(record.recordId(), ids)
                         + "  " + day(record.validAt()) + "  " + name(record) + shows(record.identifiers())));
+        profile.household().ifPresent(household -> {
+            head(
+                    lines,
+                    "Household " + household.householdId(),
+                    household.members().size());
+            household.members().forEach(member -> lines.add("  " + member));
+        });
         head(lines, "History", profile.history().size());
         profile.history().forEach(change -> lines.add("  " + day(change.at()) + "  " + said(change, profile)));
         if (!profile.refused().isEmpty()) {

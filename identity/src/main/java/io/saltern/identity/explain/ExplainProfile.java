@@ -8,12 +8,14 @@ import io.saltern.identity.config.SurvivorshipConfig;
 import io.saltern.identity.explain.IdentityReader.Identifier;
 import io.saltern.identity.explain.ProfileExplanation.Change;
 import io.saltern.identity.explain.ProfileExplanation.GoldenValue;
+import io.saltern.identity.explain.ProfileExplanation.Household;
 import io.saltern.identity.explain.ProfileExplanation.LostValue;
 import io.saltern.identity.explain.ProfileExplanation.RefusedLink;
 import io.saltern.identity.explain.ProfileExplanation.ShownIdentifier;
 import io.saltern.identity.explain.ProfileExplanation.SourceRecord;
 import io.saltern.identity.golden.GoldenRecordPlan;
 import io.saltern.lake.table.CustomerTable;
+import io.saltern.lake.table.HouseholdMemberTable;
 import io.saltern.lake.table.IdentityEdgeTable;
 import io.saltern.lake.table.NodeClusterTable;
 import io.saltern.lake.table.ProfileChangeTable;
@@ -86,6 +88,7 @@ public final class ExplainProfile {
                         ? List.of()
                         : shown(profile.get(0).getList(profile.get(0).fieldIndex("identifiers"))),
                 records,
+                household(id),
                 history,
                 refused,
                 Stream.of(candidates, records, history, refused).allMatch(lines -> lines.size() < MOST_LINES));
@@ -245,6 +248,23 @@ public final class ExplainProfile {
                         mask.attribute(CustomerTable.FAMILY_NAME, row.getAs(CustomerTable.FAMILY_NAME)),
                         shown(row.getList(row.fieldIndex(CustomerTable.IDENTIFIERS)))))
                 .toList();
+    }
+
+    private Optional<Household> household(String id) {
+        Dataset<Row> open = reader.relation("core.household_member")
+                .filter(col(HouseholdMemberTable.VALID_TO).isNull());
+        Optional<String> own = open.filter(col(HouseholdMemberTable.PROFILE_ID).equalTo(id)).takeAsList(1).stream()
+                .findFirst()
+                .map(row -> row.getAs(HouseholdMemberTable.HOUSEHOLD_ID));
+        return own.map(household -> new Household(
+                household,
+                open
+                        .filter(col(HouseholdMemberTable.HOUSEHOLD_ID).equalTo(household))
+                        .orderBy(HouseholdMemberTable.PROFILE_ID)
+                        .takeAsList(MOST_LINES)
+                        .stream()
+                        .map(row -> row.<String>getAs(HouseholdMemberTable.PROFILE_ID))
+                        .toList()));
     }
 
     private List<Change> history(String id) {

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param golden the golden record, one entry an attribute that any record has a value of
  * @param identifiers identifiers in use, sorted
  * @param records current records of the sources, sorted
+ * @param household the household that the profile lives in; empty when in none
  * @param history what became of this id, earliest first
  * @param refused links to or from this profile that were refused or cut
  * @param isComplete false when a list was cut off at {@link ExplainProfile#MOST_LINES}
@@ -22,6 +23,7 @@ public record ProfileExplanation(
         List<GoldenValue> golden,
         List<ShownIdentifier> identifiers,
         List<SourceRecord> records,
+        Optional<Household> household,
         List<Change> history,
         List<RefusedLink> refused,
         boolean isComplete) {
@@ -64,6 +66,9 @@ public record ProfileExplanation(
             String givenName,
             String familyName,
             List<ShownIdentifier> identifiers) {}
+
+    /** A household with the profiles of all its members, sorted. */
+    public record Household(String householdId, List<String> members) {}
 
     /** An entry of the history. */
     public record Change(String profileId, String kind, String otherProfileId, Instant at, long changeNo) {}

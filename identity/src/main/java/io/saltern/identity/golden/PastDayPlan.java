@@ -24,6 +24,7 @@ import io.saltern.lake.table.ClusterProfileTable;
 import io.saltern.lake.table.ConsentTable;
 import io.saltern.lake.table.CustomerTable;
 import io.saltern.lake.table.EventTable;
+import io.saltern.lake.table.HouseholdMemberTable;
 import io.saltern.lake.table.IdentifierSetTable;
 import io.saltern.lake.table.NodeClusterTable;
 import io.saltern.lake.table.OrderLineTable;
@@ -51,7 +52,8 @@ import org.apache.spark.sql.Row;
  */
 public final class PastDayPlan {
     private static final List<TableDef> FACTS = List.of(CustomerTable.DEF, EventTable.DEF, ConsentTable.DEF);
-    private static final List<TableDef> LINKS = List.of(NodeClusterTable.DEF, ClusterProfileTable.DEF);
+    private static final List<TableDef> LINKS =
+            List.of(NodeClusterTable.DEF, ClusterProfileTable.DEF, HouseholdMemberTable.DEF);
 
     private final Instant asOf;
     private final long changeNo;
@@ -103,7 +105,7 @@ public final class PastDayPlan {
         }
         throw SalternException.config("The table " + def.fullName() + " keeps no past that could be told. These do: "
                 + "core.profile, core.profile_link, core.profile_alias, core.profile_change, core.identifier_set,"
-                + " core.customer, core.event and core.consent.");
+                + " core.household_member, core.customer, core.event and core.consent.");
     }
 
     /** Facts by the run that staged them, however old they say they are. */
