@@ -3,6 +3,7 @@ package io.saltern.bench;
 import io.saltern.base.error.ExitCode;
 import io.saltern.bench.cluster.ClusterCommand;
 import io.saltern.bench.crash.CrashCommand;
+import io.saltern.bench.match.MatchBenchCommand;
 import io.saltern.bench.matchdata.MatchDataCommand;
 import io.saltern.bench.startup.StartupCommand;
 import io.saltern.cli.Console;
@@ -18,6 +19,7 @@ import picocli.CommandLine.Command;
             ClusterCommand.class,
             StartupCommand.class,
             MatchDataCommand.class,
+            MatchBenchCommand.class,
             CommandLine.HelpCommand.class
         },
         mixinStandardHelpOptions = true)
