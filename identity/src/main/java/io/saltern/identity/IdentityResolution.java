@@ -10,6 +10,7 @@ import io.saltern.identity.graph.ConstraintPlan;
 import io.saltern.identity.graph.GenericValuePlan;
 import io.saltern.identity.graph.IdentifierSetPlan;
 import io.saltern.identity.graph.LinkPlan;
+import io.saltern.identity.graph.ScoredLinkPlan;
 import io.saltern.identity.graph.UsableIdentifierPlan;
 import io.saltern.lake.table.IdentifierSetTable;
 import io.saltern.lake.table.IdentityEdgeTable;
@@ -36,6 +37,16 @@ final class IdentityResolution implements AutoCloseable {
     private final Dataset<Row> mustLinks;
     private final Dataset<Row> components;
     private final Dataset<Row> decisions;
+    private final Optional<Dataset<Row>> scored;
+
+    /** Links that a model proposes: taken after every exact one, and under the same limits. */
+    interface Proposal {
+        /**
+         * @param members as {@link UsableIdentifierPlan#members} gives them
+         * @return {@code from_node, to_node, rule, weight, evidence}; weight in bits, evidence JSON or null
+         */
+        Dataset<Row> links(Dataset<Row> members);
+    }
 
     /**
      * What is staged, at pinned versions.
@@ -63,12 +74,8 @@ final class IdentityResolution implements AutoCloseable {
         this(staged, Optional.empty(), config, asOf);
     }
 
-    /**
-     * @param scored {@code from_node, to_node, rule, weight} (bits) of links that a model proposes: taken after every exact
-     *     one, and under the same limits
-     */
-    IdentityResolution(Staged staged, Optional<Dataset<Row>> scored, IdentityConfig config, Column asOf) {
-        this(kept -> known(staged, config, asOf, kept), scored, config);
+    IdentityResolution(Staged staged, Optional<Proposal> proposal, IdentityConfig config, Column asOf) {
+        this(kept -> known(staged, config, asOf, kept), proposal, config);
     }
 
     /** Resolves a part of the sets. */
@@ -85,12 +92,13 @@ final class IdentityResolution implements AutoCloseable {
         return new Known(sets, aliases, verdicts, staged.overrides());
     }
 
-    private IdentityResolution(Function<KeptRows, Known> gather, Optional<Dataset<Row>> scored, IdentityConfig config) {
+    private IdentityResolution(Function<KeptRows, Known> gather, Optional<Proposal> proposal, IdentityConfig config) {
         namespaces = config.namespaces();
         Known staged = gather.apply(kept);
         sets = staged.sets();
         Dataset<Row> aliases = staged.aliases();
         members = kept.keep(UsableIdentifierPlan.members(sets, staged.verdicts(), namespaces));
+        scored = proposal.map(it -> kept.keep(it.links(members)));
         Dataset<Row> touching = LinkPlan.touching(members, staged.overrides());
         regions = kept.keep(ConnectedComponents.label(scored.map(
                         links -> touching.union(links.select(IdentityEdgeTable.FROM_NODE, IdentityEdgeTable.TO_NODE)))
@@ -127,11 +135,13 @@ final class IdentityResolution implements AutoCloseable {
             return;
         }
         Dataset<Row> names = kept.keep(LinkPlan.entityNames(LinkPlan.names(members), entities));
-        Dataset<Row> guarded = LinkPlan.guarded(shown, entities, names, namespaces);
-        Dataset<Row> decided =
-                kept.keep(scored.map(links -> guarded.unionByName(LinkPlan.scored(links, shown, entities)))
-                        .orElse(guarded));
-        Dataset<Row> together = kept.keep(ConnectedComponents.label(proofs.union(LinkPlan.linked(decided))));
+        Dataset<Row> guarded = kept.keep(LinkPlan.guarded(shown, entities, names, namespaces));
+        Dataset<Row> exact = kept.keep(ConnectedComponents.label(proofs.union(LinkPlan.linked(guarded))));
+        Dataset<Row> decided = scored.map(links -> kept.keep(
+                        guarded.unionByName(LinkPlan.scored(ScoredLinkPlan.between(links, exact), shown, entities))))
+                .orElse(guarded);
+        Dataset<Row> together =
+                scored.isEmpty() ? exact : kept.keep(ConnectedComponents.label(proofs.union(LinkPlan.linked(decided))));
         ConstraintPlan.Facts entityFacts = facts.of(entities, names);
         Dataset<Row> differing = ConstraintPlan.differing(entityFacts, together);
         Dataset<Row> brokenAgain = kept.keep(
@@ -207,7 +217,8 @@ final class IdentityResolution implements AutoCloseable {
 
     /** Rows of {@code core.identity_edge}. */
     Dataset<Row> edgeRows() {
-        return LinkPlan.edges(shown, mustLinks, decisions, namespaces);
+        Dataset<Row> edges = LinkPlan.edges(shown, mustLinks, decisions, namespaces);
+        return scored.map(links -> ScoredLinkPlan.withEvidence(edges, links)).orElse(edges);
     }
 
     @Override

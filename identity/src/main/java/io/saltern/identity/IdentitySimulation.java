@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.apache.spark.sql.Column;
@@ -86,7 +87,11 @@ public record IdentitySimulation(
                 tables.apply(OrderTable.DEF),
                 tables.apply(ConsentTable.DEF),
                 Override.inForceWith(overrides, further, asOf));
-        try (IdentityResolution resolution = new IdentityResolution(staged, config, at);
+        Optional<ScoredLinks> scored = config.isScoredLinked()
+                ? ScoredLinks.of(staged.customers(), config.scoring(), progress -> {})
+                : Optional.empty();
+        try (IdentityResolution resolution =
+                        new IdentityResolution(staged, scored.map(links -> links::accepted), config, at);
                 KeptRows kept = new KeptRows()) {
             Dataset<Row> openNodes = tables.apply(NodeClusterTable.DEF)
                     .filter(col(NodeClusterTable.VALID_TO).isNull());
@@ -117,6 +122,8 @@ public record IdentitySimulation(
                     .join(held, new String[] {NodeClusterTable.NODE_ID}, "full_outer")
                     .filter(not(col(NOW).eqNullSafe(col(THEN)))));
             return gather(before.count(), ids.count(), before, ids, changes, moves);
+        } finally {
+            scored.ifPresent(ScoredLinks::close);
         }
     }
 

@@ -30,6 +30,8 @@ import io.saltern.lake.table.EventTable;
 import io.saltern.lake.table.IdentifierSetTable;
 import io.saltern.lake.table.IdentityEdgeTable;
 import io.saltern.lake.table.IdentityOverrideTable;
+import io.saltern.lake.table.IdentityReviewTable;
+import io.saltern.lake.table.ModelTable;
 import io.saltern.lake.table.NodeClusterTable;
 import io.saltern.lake.table.OrderTable;
 import io.saltern.lake.table.ProfileChangeTable;
@@ -106,7 +108,9 @@ final class ResolveIdentitiesJob implements Step {
                 NodeClusterTable.DEF,
                 ClusterProfileTable.DEF,
                 ProfileLedgerTable.DEF,
-                ProfileChangeTable.DEF);
+                ProfileChangeTable.DEF,
+                IdentityReviewTable.DEF,
+                ModelTable.DEF);
     }
 
     @Override
@@ -169,7 +173,12 @@ final class ResolveIdentitiesJob implements Step {
                     run.read(OrderTable.DEF),
                     run.read(ConsentTable.DEF),
                     inForce(run.read(IdentityOverrideTable.DEF)));
-            try (IdentityResolution resolution = new IdentityResolution(staged, config, run.asOfColumn())) {
+            Optional<ScoredLinks> scored = ScoredLinks.of(staged.customers(), config.scoring(), run::progress);
+            try (IdentityResolution resolution = new IdentityResolution(
+                    staged,
+                    scored.filter(links -> config.isScoredLinked()).map(links -> links::accepted),
+                    config,
+                    run.asOfColumn())) {
                 Dataset<Row> clusterProfile = run.read(ClusterProfileTable.DEF);
                 Ids ids = ids(
                         resolution.nodes(),
@@ -183,9 +192,34 @@ final class ResolveIdentitiesJob implements Step {
                 write(ids, () -> {
                     TableChange.replaceWhenChanged(run, IdentifierSetTable.DEF, resolution.setRows());
                     TableChange.replaceWhenChanged(run, IdentityEdgeTable.DEF, resolution.edgeRows());
+                    writeReview(scored, resolution, staged.overrides());
                 });
                 counts.forEach(report::count);
                 return report.build();
+            } finally {
+                scored.ifPresent(ScoredLinks::close);
+            }
+        }
+
+        /** The doubtful pairs and the model; what was in doubt before is not, when nothing is compared any more. */
+        private void writeReview(Optional<ScoredLinks> scored, IdentityResolution resolution, Dataset<Row> overrides) {
+            if (scored.isEmpty()) {
+                if (run.exists(IdentityReviewTable.DEF)) {
+                    run.replace(
+                            IdentityReviewTable.DEF,
+                            run.read(IdentityReviewTable.DEF).limit(0));
+                }
+                return;
+            }
+            ScoredLinks links = scored.get();
+            report.count("records_compared", links.recordsCompared());
+            report.count("record_pairs_compared", links.pairsCompared());
+            Dataset<Row> review = kept.keep(links.review(resolution, overrides));
+            report.count("pairs_to_review", review.count());
+            TableChange.replaceWhenChanged(run, IdentityReviewTable.DEF, review);
+            Dataset<Row> model = links.newModel(run.read(ModelTable.DEF), run.asOf());
+            if (!model.isEmpty()) {
+                run.append(ModelTable.DEF, model);
             }
         }
 
@@ -229,6 +263,9 @@ final class ResolveIdentitiesJob implements Step {
             Dataset<Row> due = due();
             if (haveNotMoved(changes) && due.isEmpty()) {
                 return Optional.of(StepReport.nothingToDo());
+            }
+            if (config.scoring().isPresent()) {
+                return insteadAll("match");
             }
             if (run.lastDone().get().metrics().getOrDefault(SETS_HELD, 0L) < bounds.least()) {
                 return insteadAll("small");

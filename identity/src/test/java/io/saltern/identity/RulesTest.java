@@ -163,10 +163,11 @@ class RulesTest {
                         .add("from_node", DataTypes.StringType)
                         .add("to_node", DataTypes.StringType)
                         .add("rule", DataTypes.StringType)
-                        .add("weight", DataTypes.DoubleType));
+                        .add("weight", DataTypes.DoubleType)
+                        .add("evidence", DataTypes.StringType));
 
         try (IdentityResolution resolution = new IdentityResolution(
-                shop.all(), Optional.of(scored), UNIQUE, functions.lit(Timestamp.from(StagedShop.AS_OF)))) {
+                shop.all(), Optional.of(members -> scored), UNIQUE, functions.lit(Timestamp.from(StagedShop.AS_OF)))) {
             assertEquals(
                     List.of("anonymous_id:d1 user_id:u1", "anonymous_id:d2 anonymous_id:d3 user_id:u2"),
                     StagedShop.partition(resolution.components(), resolution.setRows()));
@@ -178,7 +179,7 @@ class RulesTest {
     }
 
     private static Row scored(String from, String to, double bits) {
-        return RowFactory.create(StagedShop.Node.of(from), StagedShop.Node.of(to), "model", bits);
+        return RowFactory.create(StagedShop.Node.of(from), StagedShop.Node.of(to), "model", bits, "{}");
     }
 
     private static List<String> refusals(StagedShop shop, IdentityConfig config) {

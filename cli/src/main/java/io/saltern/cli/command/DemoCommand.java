@@ -58,6 +58,9 @@ public final class DemoCommand implements Callable<Integer> {
             description = "Add days to the shop in --dir and stop; then: saltern run --project DIR.")
     private Integer moreDays;
 
+    @Option(names = "--scored", description = "Also link records by what they say, not by identifiers alone.")
+    private boolean scored;
+
     @Option(names = "--evaluate", description = "Compare the people found with the truth.")
     private boolean evaluate;
 
@@ -158,6 +161,9 @@ public final class DemoCommand implements Callable<Integer> {
                     directory.resolve("raw")));
         }
         SampleProject.copyTo(directory);
+        if (scored) {
+            SampleProject.linkScored(directory);
+        }
     }
 
     private static void await(Thread thread) {

@@ -1,5 +1,7 @@
 package io.saltern.cli.command;
 
+import static org.apache.spark.sql.functions.col;
+
 import io.saltern.base.config.ConfigFile;
 import io.saltern.base.config.Faults;
 import io.saltern.base.config.Variables;
@@ -14,6 +16,9 @@ import io.saltern.cli.project.PipelineRun;
 import io.saltern.cli.query.Catalog;
 import io.saltern.identity.IdentitySimulation;
 import io.saltern.identity.config.IdentityConfig;
+import io.saltern.identity.explain.ExplainGraph;
+import io.saltern.identity.explain.Mask;
+import io.saltern.identity.explain.ProfileExplanation;
 import io.saltern.identity.override.Override;
 import io.saltern.identity.override.OverrideFiles;
 import io.saltern.identity.override.OverrideSubjects;
@@ -23,12 +28,16 @@ import io.saltern.lake.run.RunRecord;
 import io.saltern.lake.run.RunResult;
 import io.saltern.lake.run.Warehouse;
 import io.saltern.lake.table.IdentityOverrideTable;
+import io.saltern.lake.table.IdentityReviewTable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.spark.sql.Row;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -118,6 +127,99 @@ public final class IdentityCommand implements Runnable {
                 warehouse,
                 new OverrideRun(List.of(Override.mustLink(a, b, options.reason)), List.of(), "identity link"),
                 "The nodes " + a + " and " + b + " are one person.");
+    }
+
+    /** A doubtful pair, its identifiers as they are shown. */
+    record Doubt(
+            String nodeA, String shownA, String nodeB, String shownB, double bits, double probability, String why) {}
+
+    @Command(
+            name = "review",
+            description = "Lists pairs that may be one person, the most probable first; accept or refuse them.",
+            mixinStandardHelpOptions = true)
+    int review(
+            @Mixin QueryOptions options,
+            @Option(
+                            names = "--limit",
+                            paramLabel = "N",
+                            defaultValue = "20",
+                            description = "So many pairs (default: 20).")
+                    int limit,
+            @Option(names = "--show-personal", description = "Show e-mails and phones instead of masking them.")
+                    boolean showPersonal,
+            @Option(
+                            names = "--output",
+                            paramLabel = "text|json",
+                            defaultValue = "text",
+                            description = "How to print the answer.")
+                    ProjectOptions.Output output) {
+        LoadedProject loaded = options.load();
+        Catalog catalog = new Catalog(options.existingWarehouse(loaded));
+        List<Row> rows = catalog.read(IdentityReviewTable.DEF)
+                .orderBy(
+                        col(IdentityReviewTable.WEIGHT).desc(),
+                        col(IdentityReviewTable.NODE_A),
+                        col(IdentityReviewTable.NODE_B))
+                .takeAsList(Math.max(0, limit));
+        Set<String> nodes = new TreeSet<>();
+        rows.forEach(row ->
+                nodes.addAll(List.of(row.getAs(IdentityReviewTable.NODE_A), row.getAs(IdentityReviewTable.NODE_B))));
+        Map<String, ProfileExplanation.ShownIdentifier> names =
+                new ExplainGraph(catalog::relation, showPersonal ? Mask.CLEAR : Mask.MASKED).shown(nodes);
+        List<Doubt> doubts = rows.stream()
+                .map(row -> {
+                    String a = row.getAs(IdentityReviewTable.NODE_A);
+                    String b = row.getAs(IdentityReviewTable.NODE_B);
+                    return new Doubt(
+                            a,
+                            String.valueOf(names.get(a)),
+                            b,
+                            String.valueOf(names.get(b)),
+                            row.getAs(IdentityReviewTable.WEIGHT),
+                            row.getAs(IdentityReviewTable.PROBABILITY),
+                            row.getAs(IdentityReviewTable.EVIDENCE));
+                })
+                .toList();
+        if (output == ProjectOptions.Output.JSON) {
+            Console.json(doubts);
+        } else {
+            doubts.forEach(doubt -> Console.answer(String.format(
+                    Locale.ROOT,
+                    "%5.1f bits  %5.1f %%  %s %s  %s %s",
+                    doubt.bits(),
+                    100 * doubt.probability(),
+                    doubt.nodeA(),
+                    doubt.shownA(),
+                    doubt.nodeB(),
+                    doubt.shownB())));
+            Console.answer(
+                    doubts.isEmpty()
+                            ? "No pair waits for a decision."
+                            : "Decide with: saltern identity accept A B, or: saltern identity refuse A B");
+        }
+        return ExitCode.DONE.number();
+    }
+
+    @Command(
+            name = "accept",
+            description = "A pair under review is one person: the same as link.",
+            mixinStandardHelpOptions = true)
+    int accept(
+            @Mixin DecisionOptions options,
+            @Parameters(paramLabel = "A", description = NAMED) String one,
+            @Parameters(paramLabel = "B", description = NAMED) String other) {
+        return link(options, one, other);
+    }
+
+    @Command(
+            name = "refuse",
+            description = "A pair under review is two people: the same as apart.",
+            mixinStandardHelpOptions = true)
+    int refuse(
+            @Mixin DecisionOptions options,
+            @Parameters(paramLabel = "A", description = NAMED) String one,
+            @Parameters(paramLabel = "B", description = NAMED) String other) {
+        return apart(options, one, other);
     }
 
     @Command(

@@ -40,6 +40,17 @@ public final class SampleProject {
         }
     }
 
+    /** Switches on in a copied project that records are linked by what they say. */
+    public static void linkScored(Path directory) {
+        Path file = directory.resolve("identity.yaml");
+        try {
+            String text = Files.readString(file);
+            Files.writeString(file, text.replaceFirst("(?m)^  use: off$", "  use: link"));
+        } catch (IOException e) {
+            throw SalternException.config(file + " cannot be changed: " + e.getMessage());
+        }
+    }
+
     private static List<String> copy(Path from, Path to) throws IOException {
         List<String> written = new ArrayList<>();
         try (Stream<Path> entries = Files.walk(from)) {

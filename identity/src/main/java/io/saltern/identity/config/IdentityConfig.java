@@ -23,13 +23,15 @@ import org.apache.commons.text.similarity.LevenshteinDistance;
  * @param generic when a value is found to be generic from the data
  * @param survivorship rules of the golden record
  * @param household who lives together; empty when nobody asks
+ * @param scoring how records are compared beside their identifiers; empty when they are not
  */
 public record IdentityConfig(
         SecretRef salt,
         List<NamespaceConfig> namespaces,
         GenericConfig generic,
         SurvivorshipConfig survivorship,
-        Optional<HouseholdConfig> household) {
+        Optional<HouseholdConfig> household,
+        Optional<ScoringConfig> scoring) {
     /** Values that name nobody in any namespace. */
     static final List<String> USUALLY_BLOCKED = List.of(
             "null",
@@ -73,6 +75,7 @@ public record IdentityConfig(
                     List.of(),
                     GenericConfig.read(Optional.empty()),
                     SurvivorshipConfig.usual(),
+                    Optional.empty(),
                     Optional.empty());
         }
         Section root = file.get().root();
@@ -140,19 +143,26 @@ public record IdentityConfig(
         GenericConfig generic = GenericConfig.read(section.section("generic"));
         SurvivorshipConfig survivorship = SurvivorshipConfig.read(section.section("profile"));
         Optional<HouseholdConfig> household = section.section("household").map(HouseholdConfig::read);
+        Optional<ScoringConfig> scoring = section.section("match").flatMap(ScoringConfig::read);
         section.texts("overrides"); // OverrideFiles binds it.
         section.finish();
-        return new IdentityConfig(salt, namespaces, generic, survivorship, household);
+        return new IdentityConfig(salt, namespaces, generic, survivorship, household, scoring);
     }
 
     /** SHA-256 of what the partition and the ids depend on; the salt itself is no part of it. */
     public String identityDigest() {
-        return Digest.sha256(namespaces + " " + generic);
+        return Digest.sha256(
+                namespaces + " " + generic + scoring.map(it -> " " + it).orElse(""));
     }
 
     /** SHA-256 of what the golden record depends on. */
     public String profileDigest() {
         return Digest.sha256(namespaces + " " + survivorship.fingerprint());
+    }
+
+    /** Whether records that are taken for one person are linked, not only shown for review. */
+    public boolean isScoredLinked() {
+        return scoring.isPresent() && scoring.get().use() == ScoringConfig.Use.LINK;
     }
 
     /** The namespaces whose links are checked against names. */

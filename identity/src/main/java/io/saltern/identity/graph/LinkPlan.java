@@ -364,7 +364,7 @@ public final class LinkPlan {
     }
 
     /**
-     * All links as rows of {@code core.identity_edge}.
+     * All links as rows of {@code core.identity_edge}, without the evidence of scored ones.
      *
      * @param decisions rows of {@link #DECISION} with their final status
      */
@@ -406,7 +406,8 @@ public final class LinkPlan {
         return proofs.withColumns(ordered)
                 .unionByName(mustLinks)
                 .withColumn(IdentityEdgeTable.WEIGHT, lit(1.0))
-                .unionByName(guarded);
+                .unionByName(guarded)
+                .withColumn(IdentityEdgeTable.EVIDENCE, lit(null).cast("string"));
     }
 
     /** The must-links as edges: columns of {@code core.identity_edge} but the weight. */

@@ -73,6 +73,26 @@ class IdentityConfigTest {
     }
 
     @Test
+    void records_are_compared_when_asked_for() {
+        String head = "{salt: pepper, namespaces: [{name: email}]";
+        String columns = "columns: {given_name: given, attributes.mother: free}";
+
+        assertTrue(read(head + "}", List.of()).scoring().isEmpty());
+        assertTrue(read(head + ", match: {use: off, " + columns + "}}", List.of())
+                .scoring()
+                .isEmpty());
+        IdentityConfig linked = read(head + ", match: {" + columns + "}}", List.of());
+        assertTrue(linked.isScoredLinked());
+        assertEquals(0.99, linked.scoring().orElseThrow().match().precision());
+        assertFalse(read(head + ", match: {use: review, " + columns + "}}", List.of())
+                .isScoredLinked());
+        assertFalse(linked.identityDigest().equals(read(head + "}", List.of()).identityDigest()));
+        read(
+                head + ",\n match: {use: links,\n columns: {givenname: given,\n email: mail},\n precision: 2}}",
+                List.of(2, 3, 3, 5));
+    }
+
+    @Test
     void all_faults_are_reported_with_their_lines() {
         read(
                 """

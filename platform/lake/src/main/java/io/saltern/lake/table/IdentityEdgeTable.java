@@ -18,6 +18,7 @@ public final class IdentityEdgeTable {
     public static final String SOURCES = "sources";
     public static final String FIRST_SEEN_AT = "first_seen_at";
     public static final String N = "n";
+    public static final String EVIDENCE = "evidence";
 
     public static final TableDef DEF = TableDef.named(
                     "core.identity_edge", "a link between two nodes; also the refused and cut ones, with the reason")
@@ -32,6 +33,7 @@ public final class IdentityEdgeTable {
             .optional(SOURCES, Types.TEXTS, "sources that show it, sorted")
             .required(FIRST_SEEN_AT, TimestampType, "earliest time at which it was shown")
             .required(N, LongType, "rows that show it")
+            .optional(EVIDENCE, StringType, "JSON: name, level and weight of each comparison; null for exact links")
             .key(FROM_NODE, TO_NODE, RULE)
             .build();
 

@@ -20,11 +20,14 @@ public final class ModelTable {
     public static final TableDef DEF = TableDef.named("ops.model", "a trained model")
             .required(MODEL, StringType, "name")
             .required(VERSION, StringType, "digest of parameters, training window, metrics and evidence")
-            .required(KIND, StringType, "rfm or kmeans")
+            .required(KIND, StringType, "rfm, kmeans or match")
             .required(PARAMETERS, StringType, "JSON")
             .required(SEED, LongType, "seed; 0 when none is used")
             .required(METRICS, Types.NUMBER_MAP, "by name, nine significant digits")
-            .required(EVIDENCE, StringType, "JSON: quintile bounds; silhouette by k, centres, standardisation")
+            .required(
+                    EVIDENCE,
+                    StringType,
+                    "JSON: quintile bounds; silhouette by k, centres, standardisation; cut and trade-off")
             .optional(TRAINED_FROM, TimestampType, "start of the training window; null when all history")
             .required(TRAINED_TO, TimestampType, "end of the training window")
             .required(KNOWN_AT, TimestampType, "as-of of the run that trained it")

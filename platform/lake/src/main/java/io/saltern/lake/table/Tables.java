@@ -15,6 +15,7 @@ public final class Tables {
             IdentifierSetTable.DEF,
             IdentityEdgeTable.DEF,
             IdentityOverrideTable.DEF,
+            IdentityReviewTable.DEF,
             NodeClusterTable.DEF,
             ClusterProfileTable.DEF,
             ProfileLedgerTable.DEF,

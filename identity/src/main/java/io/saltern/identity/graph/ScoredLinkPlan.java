@@ -1,0 +1,248 @@
+package io.saltern.identity.graph;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.greatest;
+import static org.apache.spark.sql.functions.least;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.row_number;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.to_json;
+import static org.apache.spark.sql.functions.when;
+
+import io.saltern.identity.config.ScoringConfig;
+import io.saltern.identity.match.MatchConfig;
+import io.saltern.identity.match.MatchEngine;
+import io.saltern.identity.match.PairPlan;
+import io.saltern.lake.table.CustomerTable;
+import io.saltern.lake.table.IdentityEdgeTable;
+import io.saltern.lake.table.IdentityOverrideTable;
+import io.saltern.lake.table.IdentityReviewTable;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.Window;
+
+/** From customer records to what is compared, and from compared pairs of records to links of nodes and to doubtful pairs. */
+public final class ScoredLinkPlan {
+    /** Rule of links that come from comparing what records say. */
+    public static final String MATCH = "match";
+    /** Name of a record among those compared. */
+    public static final String RECORD = "match_record";
+
+    static final String IS_ACCEPTED = "is_accepted";
+
+    /** From this probability on a pair is worth somebody's look. */
+    private static final double DOUBTFUL = 0.2;
+    /** So many pairs are shown for review, the most probable ones. */
+    private static final int MOST_DOUBTFUL = 10_000;
+    /** A record that says less than this many things is not compared: it would match everybody who shares the one. */
+    private static final int LEAST_KNOWN = 2;
+
+    private static final String ONE = "one_component";
+    private static final String OTHER = "other_component";
+    private static final String PLACE = "place";
+
+    private ScoredLinkPlan() {}
+
+    /**
+     * What is compared: of each record the version that counts now, once where records of one identifier set say the same.
+     *
+     * @param customers {@code staged.customer}
+     * @return {@link #RECORD} (key), {@code source, set_hash}, and the columns that are compared, as text
+     */
+    public static Dataset<Row> records(Dataset<Row> customers, List<MatchConfig.Column> columns) {
+        Column latest = row_number()
+                .over(Window.partitionBy(CustomerTable.SOURCE, CustomerTable.RECORD_ID)
+                        .orderBy(
+                                col(CustomerTable.VALID_AT).desc(),
+                                col(CustomerTable.LOAD).desc(),
+                                col(CustomerTable.VERSION_HASH).desc()));
+        List<Column> said = new ArrayList<>(List.of(
+                concat(col(CustomerTable.SOURCE), lit(" "), col(CustomerTable.RECORD_ID))
+                        .alias(RECORD),
+                col(CustomerTable.SOURCE),
+                col(CustomerTable.SET_HASH)));
+        List<Column> content = new ArrayList<>(List.of(col(CustomerTable.SOURCE), col(CustomerTable.SET_HASH)));
+        Column known = lit(0);
+        for (MatchConfig.Column column : columns) {
+            String name = column.name();
+            Column value = ScoringConfig.attribute(name)
+                    .map(attribute -> col(CustomerTable.ATTRIBUTES).getItem(attribute))
+                    .orElseGet(() -> col(name))
+                    .cast("string");
+            said.add(value.alias(name));
+            content.add(col("`" + name + "`"));
+            known = known.plus(when(value.isNotNull(), 1).otherwise(0));
+        }
+        return customers
+                .withColumn("version_rank", latest)
+                .filter(col("version_rank")
+                        .equalTo(1)
+                        .and(col(CustomerTable.SET_HASH).isNotNull())
+                        .and(known.geq(LEAST_KNOWN)))
+                .select(said.toArray(Column[]::new))
+                .groupBy(content.toArray(Column[]::new))
+                .agg(min(RECORD).alias(RECORD));
+    }
+
+    /**
+     * Compared pairs of records as pairs of nodes.
+     *
+     * @param records as {@link #records} gives them
+     * @param members as {@link UsableIdentifierPlan#members} gives them; a record without a usable identifier is left out
+     * @param pairs as {@link MatchEngine.Result} has them
+     * @param clusters likewise
+     * @param cut bits from which on a pair of one cluster is accepted
+     * @return {@code from_node, to_node, rule, weight, probability, evidence, is_accepted}; the strongest of each pair of
+     *     nodes, key {@code from_node, to_node}
+     */
+    public static Dataset<Row> nodePairs(
+            Dataset<Row> records, Dataset<Row> members, Dataset<Row> pairs, Dataset<Row> clusters, double cut) {
+        Dataset<Row> places = records.select(RECORD, CustomerTable.SOURCE, CustomerTable.SET_HASH)
+                .join(
+                        members.filter(col(UsableIdentifierPlan.ANCHOR).isNotNull())
+                                .select(CustomerTable.SOURCE, CustomerTable.SET_HASH, UsableIdentifierPlan.ANCHOR),
+                        new String[] {CustomerTable.SOURCE, CustomerTable.SET_HASH})
+                .join(clusters, col(RECORD).equalTo(col(PairPlan.RECORD_ID)))
+                .select(RECORD, UsableIdentifierPlan.ANCHOR, PairPlan.CLUSTER_ID);
+        Column isAccepted = col("cluster_a")
+                .equalTo(col("cluster_b"))
+                .and(col(MatchEngine.BITS).geq(cut));
+        Dataset<Row> found = pairs.filter(col(MatchEngine.PROBABILITY)
+                        .geq(DOUBTFUL)
+                        .or(col(MatchEngine.BITS).geq(cut)))
+                .join(
+                        places.toDF("place_a", "node_a", "cluster_a"),
+                        col(PairPlan.RECORD_A).equalTo(col("place_a")))
+                .join(
+                        places.toDF("place_b", "node_b", "cluster_b"),
+                        col(PairPlan.RECORD_B).equalTo(col("place_b")))
+                .filter(col("node_a").notEqual(col("node_b")))
+                .select(
+                        least(col("node_a"), col("node_b")).alias(IdentityEdgeTable.FROM_NODE),
+                        greatest(col("node_a"), col("node_b")).alias(IdentityEdgeTable.TO_NODE),
+                        lit(MATCH).alias(IdentityEdgeTable.RULE),
+                        col(MatchEngine.BITS).alias(IdentityEdgeTable.WEIGHT),
+                        col(MatchEngine.PROBABILITY),
+                        to_json(struct(col(MatchEngine.COMPARISONS))).alias(IdentityEdgeTable.EVIDENCE),
+                        isAccepted.alias(IS_ACCEPTED));
+        return strongest(found, IdentityEdgeTable.FROM_NODE, IdentityEdgeTable.TO_NODE);
+    }
+
+    /** The pairs of {@link #nodePairs} that are taken for one person, with its columns of an edge. */
+    public static Dataset<Row> accepted(Dataset<Row> nodePairs) {
+        return nodePairs
+                .filter(col(IS_ACCEPTED))
+                .select(
+                        IdentityEdgeTable.FROM_NODE,
+                        IdentityEdgeTable.TO_NODE,
+                        IdentityEdgeTable.RULE,
+                        IdentityEdgeTable.WEIGHT,
+                        IdentityEdgeTable.EVIDENCE);
+    }
+
+    /**
+     * The strongest link of each two components: what is one person without it needs none.
+     *
+     * @param links {@code from_node, to_node, weight, …}
+     * @param components {@code id, component} of what exact links make; a node that is missing is a component of its own
+     * @return rows and columns of {@code links}
+     */
+    public static Dataset<Row> between(Dataset<Row> links, Dataset<Row> components) {
+        return strongest(lifted(links, components), ONE, OTHER).drop(ONE, OTHER);
+    }
+
+    /**
+     * The pairs for somebody to decide: the strongest of each two people, if nobody keeps them apart.
+     *
+     * @param nodePairs as {@link #nodePairs} gives them
+     * @param components {@code id, component} of the people
+     * @param overrides those in force
+     * @return rows of {@code core.identity_review}
+     */
+    public static Dataset<Row> review(Dataset<Row> nodePairs, Dataset<Row> components, Dataset<Row> overrides) {
+        Dataset<Row> apart = lifted(
+                        LinkPlan.cannotLinks(overrides)
+                                .select(
+                                        col(IdentityOverrideTable.NODE_A).alias(IdentityEdgeTable.FROM_NODE),
+                                        col(IdentityOverrideTable.NODE_B).alias(IdentityEdgeTable.TO_NODE)),
+                        components)
+                .select(ONE, OTHER)
+                .distinct();
+        return strongest(lifted(nodePairs, components), ONE, OTHER)
+                .join(apart, new String[] {ONE, OTHER}, "left_anti")
+                .orderBy(
+                        col(IdentityEdgeTable.WEIGHT).desc(),
+                        col(IdentityEdgeTable.FROM_NODE),
+                        col(IdentityEdgeTable.TO_NODE))
+                .limit(MOST_DOUBTFUL)
+                .select(
+                        col(IdentityEdgeTable.FROM_NODE).alias(IdentityReviewTable.NODE_A),
+                        col(IdentityEdgeTable.TO_NODE).alias(IdentityReviewTable.NODE_B),
+                        col(IdentityEdgeTable.WEIGHT).alias(IdentityReviewTable.WEIGHT),
+                        col(MatchEngine.PROBABILITY).alias(IdentityReviewTable.PROBABILITY),
+                        col(IdentityEdgeTable.EVIDENCE).alias(IdentityReviewTable.EVIDENCE),
+                        lit(IdentityReviewTable.OPEN).alias(IdentityReviewTable.STATUS));
+    }
+
+    /** Sets the evidence of scored links in rows of {@code core.identity_edge}. */
+    public static Dataset<Row> withEvidence(Dataset<Row> edges, Dataset<Row> links) {
+        String[] key = {IdentityEdgeTable.FROM_NODE, IdentityEdgeTable.TO_NODE, IdentityEdgeTable.RULE};
+        return edges.drop(IdentityEdgeTable.EVIDENCE)
+                .join(
+                        links.select(
+                                IdentityEdgeTable.FROM_NODE,
+                                IdentityEdgeTable.TO_NODE,
+                                IdentityEdgeTable.RULE,
+                                IdentityEdgeTable.EVIDENCE),
+                        key,
+                        "left");
+    }
+
+    /** Adds the components of both ends, the smaller first, and leaves out links within one. */
+    private static Dataset<Row> lifted(Dataset<Row> links, Dataset<Row> components) {
+        Dataset<Row> places = components.select(
+                col(ConnectedComponents.ID), col(ConnectedComponents.COMPONENT).alias(PLACE));
+        Column from = coalesce(col("from_place"), col(IdentityEdgeTable.FROM_NODE));
+        Column to = coalesce(col("to_place"), col(IdentityEdgeTable.TO_NODE));
+        return links.join(
+                        places.toDF("from_id", "from_place"),
+                        col(IdentityEdgeTable.FROM_NODE).equalTo(col("from_id")),
+                        "left")
+                .join(
+                        places.toDF("to_id", "to_place"),
+                        col(IdentityEdgeTable.TO_NODE).equalTo(col("to_id")),
+                        "left")
+                .withColumn(ONE, least(from, to))
+                .withColumn(OTHER, greatest(from, to))
+                .drop("from_id", "from_place", "to_id", "to_place")
+                .filter(col(ONE).notEqual(col(OTHER)));
+    }
+
+    private static Dataset<Row> strongest(Dataset<Row> links, String... key) {
+        List<Column> keys = new ArrayList<>();
+        for (String column : key) {
+            keys.add(col(column));
+        }
+        List<Column> order = new ArrayList<>();
+        if (List.of(links.columns()).contains(IS_ACCEPTED)) {
+            order.add(col(IS_ACCEPTED).desc());
+        }
+        order.add(col(IdentityEdgeTable.WEIGHT).desc());
+        order.add(col(IdentityEdgeTable.FROM_NODE));
+        order.add(col(IdentityEdgeTable.TO_NODE));
+        order.add(col(IdentityEdgeTable.EVIDENCE));
+        return links.withColumn(
+                        "strength",
+                        row_number()
+                                .over(Window.partitionBy(keys.toArray(Column[]::new))
+                                        .orderBy(order.toArray(Column[]::new))))
+                .filter(col("strength").equalTo(1))
+                .drop("strength");
+    }
+}

@@ -1,0 +1,207 @@
+package io.saltern.identity;
+
+import static org.apache.spark.sql.functions.lit;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.saltern.identity.config.IdentityConfig;
+import io.saltern.identity.graph.ScoredLinkPlan;
+import io.saltern.lake.table.CustomerTable;
+import io.saltern.lake.table.EventTable;
+import io.saltern.lake.table.IdentityEdgeTable;
+import io.saltern.lake.table.IdentityReviewTable;
+import io.saltern.lake.table.ModelTable;
+import io.saltern.testkit.DatasetAssert;
+import io.saltern.testkit.SparkExtension;
+import io.saltern.testkit.TestLake;
+import java.nio.file.Path;
+import java.sql.Date;
+import java.sql.Timestamp;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(SparkExtension.class)
+class ScoredLinksTest {
+    private static final Column AS_OF = lit(Timestamp.from(StagedShop.AS_OF));
+    private static final IdentityConfig ONE_CRM_ID = StagedShop.parse(
+            "{salt: p, namespaces: [{name: crm_id, max_per_profile: 1}, {name: user_id}, {name: anonymous_id}]}");
+
+    private static final String MATCH =
+            """
+            match:
+              use: %s
+              columns: {given_name: given, family_name: surname, birth_on: birth_date, street: street, city: city}
+            """;
+
+    @Test
+    void a_scored_link_joins_with_its_evidence_and_only_what_no_exact_link_joins(SparkSession spark) {
+        StagedShop shop = new StagedShop(spark)
+                .event(1, "user_id:u1", "anonymous_id:d1")
+                .event(1, "user_id:u2", "anonymous_id:d2");
+
+        try (IdentityResolution resolution = resolution(
+                shop,
+                pairs(
+                        spark,
+                        pair("anonymous_id:d1", "user_id:u1", 20, true),
+                        pair("user_id:u1", "user_id:u2", 9, true),
+                        pair("anonymous_id:d1", "anonymous_id:d2", 12, true)))) {
+            assertEquals(
+                    List.of("anonymous_id:d1 anonymous_id:d2 user_id:u1 user_id:u2"),
+                    StagedShop.partition(resolution.components(), resolution.setRows()));
+            DatasetAssert.assertRows(
+                    resolution.edgeRows().filter("evidence IS NOT NULL").select("rule", "status", "weight", "evidence"),
+                    "match|linked|12.0|{\"bits\":12.0}");
+        }
+    }
+
+    @Test
+    void limits_and_cannot_links_hold_against_scored_links(SparkSession spark) {
+        StagedShop shop = new StagedShop(spark)
+                .event(1, "crm_id:1")
+                .event(1, "crm_id:2")
+                .event(1, "user_id:u1")
+                .event(1, "user_id:u2")
+                .override("cannot_link", "user_id:u1", "user_id:u2");
+
+        try (IdentityResolution resolution = resolution(
+                shop,
+                pairs(
+                        spark,
+                        pair("crm_id:1", "crm_id:2", 30, true),
+                        pair("user_id:u1", "user_id:u2", 30, true),
+                        pair("crm_id:1", "user_id:u1", 9, true)))) {
+            assertEquals(
+                    List.of("crm_id:1 user_id:u1", "crm_id:2", "user_id:u2"),
+                    StagedShop.partition(resolution.components(), resolution.setRows()));
+            DatasetAssert.assertRows(
+                    resolution.edgeRows().selectExpr("rule", "status", "split(reason, ':')[0]"),
+                    "match|cut|cannot_link",
+                    "match|cut|max_per_profile",
+                    "match|linked|null");
+        }
+    }
+
+    @Test
+    void doubtful_pairs_are_for_review_but_those_that_are_decided(SparkSession spark) {
+        StagedShop shop = new StagedShop(spark)
+                .event(1, "user_id:u1", "anonymous_id:d1")
+                .event(1, "user_id:u2")
+                .event(1, "user_id:u3")
+                .event(1, "user_id:u4")
+                .override("cannot_link", "anonymous_id:d1", "user_id:u3")
+                .override("must_link", "user_id:u2", "user_id:u4");
+        Dataset<Row> pairs = pairs(
+                spark,
+                pair("user_id:u1", "user_id:u2", 1, false),
+                pair("anonymous_id:d1", "user_id:u2", 2, false),
+                pair("user_id:u1", "user_id:u3", 3, false),
+                pair("user_id:u2", "user_id:u4", 4, false));
+
+        try (IdentityResolution resolution = resolution(shop, pairs)) {
+            assertEquals(
+                    3, resolution.components().select("component").distinct().count(), "doubts link nobody");
+            DatasetAssert.assertRows(
+                    ScoredLinkPlan.review(
+                                    pairs, resolution.components(), shop.all().overrides())
+                            .select("weight", "status"),
+                    "2.0|open");
+        }
+    }
+
+    @Test
+    void the_step_links_people_who_say_the_same_or_leaves_them_for_review(SparkSession spark, @TempDir Path directory) {
+        StagedShop shop = people(spark);
+        TestLake lake = new TestLake(spark, directory);
+        IdentityResolution.Staged staged = shop.all();
+        lake.put(StagedShop.day(2), CustomerTable.DEF, staged.customers());
+        lake.put(StagedShop.day(2), EventTable.DEF, staged.events());
+
+        lake.run(StagedShop.day(3), new ResolveIdentitiesJob(StagedShop.config(MATCH.formatted("review"))));
+        assertEquals(
+                0, lake.read(IdentityEdgeTable.DEF).filter("rule = 'match'").count());
+        long doubts = lake.read(IdentityReviewTable.DEF).count();
+        assertTrue(doubts >= PEOPLE * 9 / 10 && doubts <= PEOPLE * 11 / 10, doubts + " pairs");
+
+        lake.run(StagedShop.day(4), new ResolveIdentitiesJob(StagedShop.config(MATCH.formatted("link"))));
+        long linked = lake.read(IdentityEdgeTable.DEF)
+                .filter("rule = 'match' AND status = 'linked' AND evidence LIKE '{\"comparisons\":[{\"name\":%'")
+                .count();
+        assertTrue(linked >= PEOPLE * 9 / 10 && linked <= PEOPLE, linked + " links");
+        assertTrue(lake.read(IdentityReviewTable.DEF).count() <= PEOPLE / 5);
+        DatasetAssert.assertRows(lake.read(ModelTable.DEF).select("model", "kind", "seed"), "match|match|0");
+    }
+
+    private static final int PEOPLE = 60;
+
+    /** Each person has a record in two sources, with nothing but what it says in common; one in three with a typing error. */
+    private static StagedShop people(SparkSession spark) {
+        String[] given = {"Mathilde", "Konstantin", "Friederike", "Sebastian", "Leonore", "Benjamin", "Valentina"};
+        String[] family = {"Abendroth", "Brinkmann", "Cordes", "Dietrich", "Eggers", "Falkenberg", "Grote", "Hartwig"};
+        String[] city = {"Kiel", "Bremen", "Jena"};
+        StagedShop shop = new StagedShop(spark);
+        for (int person = 0; person < PEOPLE; person++) {
+            String surname = family[person * 5 % family.length];
+            Map<String, Object> says = Map.of(
+                    CustomerTable.BIRTH_ON,
+                    Date.valueOf(LocalDate.of(1950, 1, 1).plusDays(person * 331L)),
+                    CustomerTable.STREET,
+                    surname + "weg " + (person * 7 % 90 + 1),
+                    CustomerTable.CITY,
+                    city[person % city.length]);
+            Map<String, Object> crm = new TreeMap<>(says);
+            crm.put(CustomerTable.FAMILY_NAME, surname);
+            Map<String, Object> web = new TreeMap<>(says);
+            web.put(CustomerTable.FAMILY_NAME, person % 3 == 0 ? surname.substring(0, surname.length() - 1) : surname);
+            String name = given[person % given.length];
+            shop.customer(1, "crm", StagedShop.day(1), crm, name, "crm_id:" + person);
+            shop.customer(1, "web", StagedShop.day(1), web, name, "user_id:u" + person);
+        }
+        return shop;
+    }
+
+    private static IdentityResolution resolution(StagedShop shop, Dataset<Row> pairs) {
+        return new IdentityResolution(
+                shop.all(), Optional.of(members -> ScoredLinkPlan.accepted(pairs)), ONE_CRM_ID, AS_OF);
+    }
+
+    private static Dataset<Row> pairs(SparkSession spark, Row... pairs) {
+        return spark.createDataFrame(
+                List.of(pairs),
+                new StructType()
+                        .add("from_node", DataTypes.StringType)
+                        .add("to_node", DataTypes.StringType)
+                        .add("rule", DataTypes.StringType)
+                        .add("weight", DataTypes.DoubleType)
+                        .add("probability", DataTypes.DoubleType)
+                        .add("evidence", DataTypes.StringType)
+                        .add("is_accepted", DataTypes.BooleanType));
+    }
+
+    private static Row pair(String one, String other, double bits, boolean isAccepted) {
+        List<String> ends = List.of(StagedShop.Node.of(one), StagedShop.Node.of(other)).stream()
+                .sorted()
+                .toList();
+        return RowFactory.create(
+                ends.get(0),
+                ends.get(1),
+                ScoredLinkPlan.MATCH,
+                bits,
+                1 / (1 + Math.pow(2, -bits)),
+                "{\"bits\":" + bits + "}",
+                isAccepted);
+    }
+}
