@@ -118,6 +118,16 @@ final class Comparisons implements Serializable {
             return nameLevel(x, y);
         }
 
+        @Override
+        double mostCoincidence() {
+            return 0.02;
+        }
+
+        @Override
+        double mostDifferent() {
+            return 0.05;
+        }
+
         /** 2 = both names stand in each other's place, 1 = one does and the other is not known, 0 = neither. */
         private int crossing(String x, String xo, String y, String yo) {
             boolean there = x != null && yo != null && isClose(x, yo);
