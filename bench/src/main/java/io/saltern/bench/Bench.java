@@ -2,6 +2,8 @@ package io.saltern.bench;
 
 import io.saltern.base.error.ExitCode;
 import io.saltern.bench.cluster.ClusterCommand;
+import io.saltern.bench.components.ComponentsCommand;
+import io.saltern.bench.components.ContenderCommand;
 import io.saltern.bench.crash.CrashCommand;
 import io.saltern.bench.startup.StartupCommand;
 import io.saltern.cli.Console;
@@ -12,7 +14,14 @@ import picocli.CommandLine.Command;
 @Command(
         name = "bench/run",
         description = "Trials of Saltern that take longer than a test may.",
-        subcommands = {CrashCommand.class, ClusterCommand.class, StartupCommand.class, CommandLine.HelpCommand.class},
+        subcommands = {
+            CrashCommand.class,
+            ClusterCommand.class,
+            StartupCommand.class,
+            ComponentsCommand.class,
+            ContenderCommand.class,
+            CommandLine.HelpCommand.class
+        },
         mixinStandardHelpOptions = true)
 public final class Bench implements Runnable {
     @CommandLine.Spec
@@ -25,7 +34,7 @@ public final class Bench implements Runnable {
 
     /** Runs a trial and ends the JVM: 0 when it held, 1 when it did not. */
     public static void main(String[] arguments) {
-        CommandLine command = new CommandLine(new Bench());
+        CommandLine command = new CommandLine(new Bench()).setCaseInsensitiveEnumValuesAllowed(true);
         command.setExecutionExceptionHandler((failure, line, parsed) -> {
             Console.note("bench: " + failure);
             for (StackTraceElement frame : failure.getStackTrace()) {
