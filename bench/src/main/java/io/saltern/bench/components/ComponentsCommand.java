@@ -85,6 +85,9 @@ public final class ComponentsCommand implements Callable<Integer> {
     @Option(names = "--dir", paramLabel = "DIR", description = "Where files go (default: a temporary folder).")
     private Path wanted;
 
+    @Option(names = "--keep", description = "Leave the graph there.")
+    private boolean isKept;
+
     @Option(names = "--output", defaultValue = "TEXT", paramLabel = "text|json", description = "How to print.")
     private Format format;
 
@@ -164,7 +167,7 @@ public final class ComponentsCommand implements Callable<Integer> {
                 lines);
         print(answer);
         boolean isRight = lines.stream().allMatch(Line::isVerified);
-        if (isRight) {
+        if (isRight && !isKept) {
             FileTree.remove(directory);
         }
         return isRight ? 0 : 1;

@@ -9,14 +9,19 @@ import io.saltern.testkit.SparkExtension;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.types.UTF8String;
@@ -63,7 +68,8 @@ class ComponentsTest {
                 edges.add(new long[] {names[200 + random.nextInt(200)], names[200 + random.nextInt(200)]});
             }
             Map<Long, Long> expected = search(edges);
-            for (long budget : new long[] {10_000, 40, 0}) {
+            // Each round of joins takes its second: one graph goes through them, all go through the forests.
+            for (long budget : seed == 1 ? new long[] {10_000, 40, 0} : new long[] {10_000}) {
                 Collections.shuffle(edges, random);
                 assertEquals(
                         expected,
@@ -151,6 +157,82 @@ class ComponentsTest {
                         spark, in, renamed.replace("_contraction", ""), new Components.Options(0, false), line -> {}));
         assertTrue(taken.getMessage().contains("remove it"), taken.getMessage());
         assertTrue(Files.exists(Path.of(renamed)), "what somebody has there stays");
+    }
+
+    @Test
+    void forests_of_splits_say_the_same_as_one_that_is_shared(SparkSession spark) {
+        List<Row> rows = new ArrayList<>();
+        for (long i = 0; i < 300; i++) {
+            rows.add(RowFactory.create(i, i < 200 ? i / 2 : i));
+        }
+        String in = write(spark, rows, DataTypes.LongType, 3);
+        SparkSession session = ParquetFolder.session(spark);
+        Dataset<Row> edges = ParquetFolder.read(session, in);
+        ForestStage forests = ForestStage.run(session, edges, IdType.LONG);
+        FinishCounts counts = new FinishCounts(session);
+        Set<Row> apart = Set.copyOf(forests.finish(counts).collectAsList());
+        try (SharedStage shared = SharedStage.run(session, edges, 300)) {
+            assertEquals(apart, Set.copyOf(shared.labels().collectAsList()));
+            assertEquals(counts.components(), shared.components());
+            assertEquals(300, shared.ids());
+            assertEquals(101, shared.components());
+        }
+        try (SharedStage shared = SharedStage.run(session, edges, 299)) {
+            assertTrue(shared.isOver());
+        }
+    }
+
+    @Test
+    void threads_that_fill_one_forest_get_the_components_of_one_thread() throws InterruptedException {
+        Random random = new Random(7);
+        int count = 200_000;
+        long[] ones = new long[count];
+        long[] others = new long[count];
+        LongForest expected = new LongForest(0);
+        for (int i = 0; i < count; i++) {
+            // A long path, a star and small trees, in any order.
+            ones[i] = i % 3 == 0 ? i : random.nextInt(count);
+            others[i] = i % 3 == 0 ? i + 3 : i % 3 == 1 ? 0 : ones[i] / 7 * 7;
+        }
+        for (int i = count - 1; i > 0; i--) {
+            int j = random.nextInt(i + 1);
+            long one = ones[i];
+            long other = others[i];
+            ones[i] = ones[j];
+            others[i] = others[j];
+            ones[j] = one;
+            others[j] = other;
+        }
+        for (int i = 0; i < count; i++) {
+            expected.join(ones[i], others[i]);
+        }
+        // So small at first that it grows while all join.
+        SharedForest forest = new SharedForest(0, Long.MAX_VALUE);
+        List<Thread> threads = new ArrayList<>();
+        for (int t = 0; t < 4; t++) {
+            int first = t * (count / 4);
+            Thread thread = new Thread(() -> {
+                for (int from = first; from < first + count / 4; from += 1000) {
+                    forest.join(
+                            Arrays.copyOfRange(ones, from, from + 1000),
+                            Arrays.copyOfRange(others, from, from + 1000),
+                            1000);
+                }
+            });
+            threads.add(thread);
+            thread.start();
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        assertEquals(expected.size(), forest.size());
+        assertEquals(expected.components(), forest.components());
+        long rows = 0;
+        for (Iterator<InternalRow> labels = forest.labels(0, forest.places()); labels.hasNext(); rows++) {
+            InternalRow row = labels.next();
+            assertEquals(expected.root(row.getLong(0)), row.getLong(1));
+        }
+        assertEquals(expected.size(), rows);
     }
 
     @Test
