@@ -167,7 +167,7 @@ public final class Components {
         }
     }
 
-    private static void refuseNulls(long nulls, String where, Options options) {
+    static void refuseNulls(long nulls, String where, Options options) {
         if (nulls > 0 && !options.dropsNulls()) {
             throw SalternException.data(String.format(
                     Locale.ROOT,
@@ -193,7 +193,7 @@ public final class Components {
         return type == IdType.LONG ? "long" : "string";
     }
 
-    private static double seconds(long began) {
+    static double seconds(long began) {
         return Math.round((WallClock.nanos() - began) / 1e6) / 1e3;
     }
 }
