@@ -62,6 +62,13 @@ public final class ComponentsCommand implements Callable<Integer> {
                             + " the vertices; with -cold every run in a new JVM (default: ${DEFAULT-VALUE}).")
     private List<String> names;
 
+    @Option(
+            names = "--delta",
+            defaultValue = "0.0005",
+            paramLabel = "SHARE",
+            description = "Of the edges that are new to increment (default: 0.0005).")
+    private double delta;
+
     @Option(names = "--heap", defaultValue = "3g", paramLabel = "SIZE", description = "Heap of each JVM (default: 3g).")
     private String heap;
 
@@ -120,6 +127,12 @@ public final class ComponentsCommand implements Callable<Integer> {
         PartitionDigest expected = PartitionDigest.of(truth, ids);
         FileTree.remove(truth);
         int count = edges.count();
+        boolean isIncrement = names.stream().anyMatch(name -> name.startsWith("increment"));
+        if (isIncrement) {
+            int old = (int) (count - Math.max(1, Math.round(count * delta)));
+            EdgeFolder.write(edges, 0, old, ids, Files.createDirectories(directory.resolve("old-edges")), 4);
+            EdgeFolder.write(edges, old, count, ids, Files.createDirectories(directory.resolve("delta")), 1);
+        }
         edges = null;
 
         List<Contender> contenders = new ArrayList<>();
@@ -130,6 +143,11 @@ public final class ComponentsCommand implements Callable<Integer> {
         Map<Contender, Boolean> verified = new LinkedHashMap<>();
         Map<Contender, ContenderProcess> running = new LinkedHashMap<>();
         try {
+            if (isIncrement) {
+                try (ContenderProcess process = start(Contender.parse("saltern"), directory)) {
+                    process.run(directory.resolve("old-edges"), directory.resolve("previous"));
+                }
+            }
             for (Contender contender : contenders) {
                 measured.put(contender, new ArrayList<>());
                 verified.put(contender, true);
@@ -137,7 +155,7 @@ public final class ComponentsCommand implements Callable<Integer> {
                     ContenderProcess process = start(contender, directory);
                     running.put(contender, process);
                     for (int i = 0; i < contender.warmUps(warmUps); i++) {
-                        once(contender, process, in, directory, "warm-up " + (i + 1), expected, verified);
+                        once(contender, process, directory, "warm-up " + (i + 1), expected, verified);
                     }
                 }
             }
@@ -147,7 +165,7 @@ public final class ComponentsCommand implements Callable<Integer> {
                     ContenderProcess process =
                             contender.isCold() ? start(contender, directory) : running.get(contender);
                     measured.get(contender)
-                            .add(once(contender, process, in, directory, "round " + (round + 1), expected, verified));
+                            .add(once(contender, process, directory, "round " + (round + 1), expected, verified));
                     if (contender.isCold()) {
                         process.close();
                     }
@@ -183,20 +201,23 @@ public final class ComponentsCommand implements Callable<Integer> {
     }
 
     private ContenderProcess start(Contender contender, Path directory) {
-        return ContenderProcess.start(contender, ids, heap, cores, mostRounds, directory);
+        return ContenderProcess.start(
+                contender, ids, heap, cores, mostRounds, directory.resolve("previous"), directory);
     }
 
     private Measured once(
             Contender contender,
             ContenderProcess process,
-            Path in,
             Path directory,
             String what,
             PartitionDigest expected,
             Map<Contender, Boolean> verified) {
         Path out = directory.resolve("out");
-        Measured run = process.run(in, out);
-        PartitionDigest got = PartitionDigest.of(out, ids);
+        boolean isIncrement = contender.kind() == Contender.Kind.INCREMENT;
+        Measured run = process.run(directory.resolve(isIncrement ? "delta" : "edges"), out);
+        PartitionDigest got = isIncrement
+                ? PartitionDigest.of(directory.resolve("previous"), out, ids)
+                : PartitionDigest.of(out, ids);
         boolean isRight = got.equals(expected);
         verified.merge(contender, isRight, Boolean::logicalAnd);
         Console.note(String.format(

@@ -17,10 +17,12 @@ record Contender(String name, Kind kind, long budget, boolean isCold) {
         DUCKDB,
         GRAPHX,
         MIN_LABEL,
-        SALTERN;
+        SALTERN,
+        /** Saltern on the new edges alone, given the labels of the others. */
+        INCREMENT;
 
         boolean needsSpark() {
-            return this == GRAPHX || this == MIN_LABEL || this == SALTERN;
+            return this == GRAPHX || this == MIN_LABEL || this == SALTERN || this == INCREMENT;
         }
     }
 
@@ -40,6 +42,7 @@ record Contender(String name, Kind kind, long budget, boolean isCold) {
         if (isCold) {
             return 0;
         }
-        return kind == Kind.COST || kind == Kind.SALTERN && budget < 0 ? wanted : Math.min(1, wanted);
+        boolean isQuick = kind == Kind.COST || kind == Kind.INCREMENT || kind == Kind.SALTERN && budget < 0;
+        return isQuick ? wanted : Math.min(1, wanted);
     }
 }

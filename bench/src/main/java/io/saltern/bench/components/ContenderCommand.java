@@ -6,6 +6,7 @@ import io.saltern.bench.trial.FileTree;
 import io.saltern.cli.Console;
 import io.saltern.cli.query.Sessions;
 import io.saltern.identity.component.Components;
+import io.saltern.identity.component.Increments;
 import io.saltern.lake.session.SparkSessions;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -17,8 +18,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeoutException;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -36,19 +39,24 @@ public final class ContenderCommand implements Callable<Integer> {
     @Option(names = "--cores", required = true)
     private int cores;
 
+    @Option(names = "--previous")
+    private String previous;
+
     @Option(names = "--most-rounds", required = true)
     private int mostRounds;
 
     @Override
-    public Integer call() throws IOException, SQLException {
+    public Integer call() throws IOException, SQLException, TimeoutException {
         Contender contender = Contender.parse(name);
         SparkSession spark = contender.kind().needsSpark() ? session(contender) : null;
+        MovedRows moved = spark == null ? null : MovedRows.of(spark);
         Console.answer("@@ready");
         BufferedReader asked = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = asked.readLine(); line != null; line = asked.readLine()) {
             String[] folders = line.split("\t");
             FileTree.remove(Path.of(folders[1]));
-            Console.answer(measure(contender, spark, folders[0], folders[1]).line());
+            Measured run = measure(contender, spark, folders[0], folders[1]);
+            Console.answer(run.and(moved == null ? "" : moved.told(spark)).line());
         }
         if (spark != null) {
             spark.stop();
@@ -57,7 +65,7 @@ public final class ContenderCommand implements Callable<Integer> {
     }
 
     private SparkSession session(Contender contender) {
-        if (contender.kind() == Contender.Kind.SALTERN) {
+        if (contender.kind() == Contender.Kind.SALTERN || contender.kind() == Contender.Kind.INCREMENT) {
             return Sessions.open();
         }
         // What a user of these would have: the defaults, splits and partitions as many as suit the cores.
@@ -102,6 +110,11 @@ public final class ContenderCommand implements Callable<Integer> {
                 Components.Summary summary = Components.write(
                         spark, in, out, new Components.Options(contender.budget(), false), Console::note);
                 return "tier " + summary.tier() + ", " + summary.rounds() + " rounds";
+            }
+            case INCREMENT -> {
+                Increments.Summary summary =
+                        Increments.write(spark, in, List.of(previous), out, Components.Options.defaults());
+                return summary.edges() + " edges, " + summary.newIds() + " new ids, " + summary.merged() + " merged";
             }
             default -> throw new IllegalStateException(contender.kind().name());
         }

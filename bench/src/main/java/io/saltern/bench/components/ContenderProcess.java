@@ -29,7 +29,7 @@ final class ContenderProcess implements AutoCloseable {
 
     /** Starts the JVM and waits until it is ready: with Spark, where it needs it. */
     static ContenderProcess start(
-            Contender contender, Ids ids, String heap, int cores, int mostRounds, Path directory) {
+            Contender contender, Ids ids, String heap, int cores, int mostRounds, Path previous, Path directory) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
@@ -48,7 +48,8 @@ final class ContenderProcess implements AutoCloseable {
                 contender.name(),
                 "--ids=" + ids,
                 "--cores=" + cores,
-                "--most-rounds=" + mostRounds));
+                "--most-rounds=" + mostRounds,
+                "--previous=" + previous));
         Path log = directory.resolve(contender.name().replace(':', '-') + ".log");
         try {
             ContenderProcess started = new ContenderProcess(

@@ -16,6 +16,12 @@ record Measured(double seconds, double cpuSeconds, long heapMb, long rssMb, Stri
         return String.join("\t", MARK, "" + seconds, "" + cpuSeconds, "" + heapMb, "" + rssMb, did);
     }
 
+    /** The same run, with more to say of itself. */
+    Measured and(String more) {
+        String all = did.isEmpty() || more.isEmpty() ? did + more : did + "; " + more;
+        return new Measured(seconds, cpuSeconds, heapMb, rssMb, all);
+    }
+
     /** The run that a line tells; null for any other line. */
     static Measured parse(String line) {
         String[] parts = line.split("\t", -1);

@@ -4,7 +4,11 @@ import io.saltern.bench.components.EdgeFolder.Ids;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.apache.parquet.column.ColumnReader;
 
 /**
@@ -17,20 +21,44 @@ import org.apache.parquet.column.ColumnReader;
 record PartitionDigest(long ids, long components, long digest) {
     /** Reads {@code id, component} twice. */
     static PartitionDigest of(Path labels, Ids ids) {
+        return of(List.of(labels), null, ids);
+    }
+
+    /** Labels and an increment on them: merged labels are read as those in force. */
+    static PartitionDigest of(Path labels, Path increment, Ids ids) {
+        return of(List.of(labels, increment.resolve("kind=id")), increment.resolve("kind=merged"), ids);
+    }
+
+    private static PartitionDigest of(List<Path> folders, Path merged, Ids ids) {
+        Map<Long, Long> inForce = new HashMap<>();
         Smallest smallest = new Smallest();
         long[] sums = new long[2];
         try {
-            CostUnionFind.read(labels, (one, other, rows) -> {
-                for (int i = 0; i < rows; i++) {
-                    smallest.offer(next(other, ids), next(one, ids));
-                }
-            });
-            CostUnionFind.read(labels, (one, other, rows) -> {
-                for (int i = 0; i < rows; i++) {
-                    sums[0]++;
-                    sums[1] += mix(mix(next(one, ids)) * 31 + smallest.of(next(other, ids)));
-                }
-            });
+            if (merged != null && Files.exists(merged)) {
+                CostUnionFind.read(merged, (one, other, rows) -> {
+                    for (int i = 0; i < rows; i++) {
+                        inForce.put(next(one, ids), next(other, ids));
+                    }
+                });
+            }
+            List<Path> there = folders.stream().filter(Files::exists).toList();
+            for (Path folder : there) {
+                CostUnionFind.read(folder, (one, other, rows) -> {
+                    for (int i = 0; i < rows; i++) {
+                        long label = next(other, ids);
+                        smallest.offer(inForce.getOrDefault(label, label), next(one, ids));
+                    }
+                });
+            }
+            for (Path folder : there) {
+                CostUnionFind.read(folder, (one, other, rows) -> {
+                    for (int i = 0; i < rows; i++) {
+                        sums[0]++;
+                        long label = next(other, ids);
+                        sums[1] += mix(mix(next(one, ids)) * 31 + smallest.of(inForce.getOrDefault(label, label)));
+                    }
+                });
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
