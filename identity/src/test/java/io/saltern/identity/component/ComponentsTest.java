@@ -9,7 +9,6 @@ import io.saltern.testkit.SparkExtension;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
@@ -17,6 +16,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -183,56 +183,43 @@ class ComponentsTest {
     }
 
     @Test
-    void threads_that_fill_one_forest_get_the_components_of_one_thread() throws InterruptedException {
-        Random random = new Random(7);
-        int count = 200_000;
-        long[] ones = new long[count];
-        long[] others = new long[count];
-        LongForest expected = new LongForest(0);
-        for (int i = 0; i < count; i++) {
-            // A long path, a star and small trees, in any order.
-            ones[i] = i % 3 == 0 ? i : random.nextInt(count);
-            others[i] = i % 3 == 0 ? i + 3 : i % 3 == 1 ? 0 : ones[i] / 7 * 7;
-        }
-        for (int i = count - 1; i > 0; i--) {
-            int j = random.nextInt(i + 1);
-            long one = ones[i];
-            long other = others[i];
-            ones[i] = ones[j];
-            others[i] = others[j];
-            ones[j] = one;
-            others[j] = other;
-        }
-        for (int i = 0; i < count; i++) {
-            expected.join(ones[i], others[i]);
-        }
-        // So small at first that it grows while all join.
-        SharedForest forest = new SharedForest(0, Long.MAX_VALUE);
-        List<Thread> threads = new ArrayList<>();
-        for (int t = 0; t < 4; t++) {
-            int first = t * (count / 4);
-            Thread thread = new Thread(() -> {
-                for (int from = first; from < first + count / 4; from += 1000) {
-                    forest.join(
-                            Arrays.copyOfRange(ones, from, from + 1000),
-                            Arrays.copyOfRange(others, from, from + 1000),
-                            1000);
+    void threads_that_fill_one_forest_lose_no_edge() throws InterruptedException {
+        int steps = 3000;
+        for (int trial = 0; trial < 200; trial++) {
+            // A path of small and large ids in turns: at each step both threads give the same large id a parent.
+            // Without
+            // any one of its edges the path falls apart. The forest is so small at first that it grows meanwhile.
+            SharedForest forest = new SharedForest(0, Long.MAX_VALUE);
+            AtomicInteger ready = new AtomicInteger();
+            List<Thread> running = new ArrayList<>();
+            for (int t = 0; t < 2; t++) {
+                long[] small = new long[steps];
+                long[] large = new long[steps];
+                for (int i = 0; i < steps; i++) {
+                    small[i] = i + t;
+                    large[i] = i + 1_000_000;
                 }
-            });
-            threads.add(thread);
-            thread.start();
+                Thread thread = new Thread(() -> {
+                    ready.incrementAndGet();
+                    while (ready.get() < 2) {
+                        Thread.onSpinWait();
+                    }
+                    forest.join(small, large, steps);
+                });
+                running.add(thread);
+                thread.start();
+            }
+            for (Thread thread : running) {
+                thread.join();
+            }
+            assertEquals(2 * steps + 1, forest.size());
+            assertEquals(1, forest.components());
+            int rows = 0;
+            for (Iterator<InternalRow> labels = forest.labels(0, forest.places()); labels.hasNext(); rows++) {
+                assertEquals(0, labels.next().getLong(1), "trial " + trial);
+            }
+            assertEquals(2 * steps + 1, rows);
         }
-        for (Thread thread : threads) {
-            thread.join();
-        }
-        assertEquals(expected.size(), forest.size());
-        assertEquals(expected.components(), forest.components());
-        long rows = 0;
-        for (Iterator<InternalRow> labels = forest.labels(0, forest.places()); labels.hasNext(); rows++) {
-            InternalRow row = labels.next();
-            assertEquals(expected.root(row.getLong(0)), row.getLong(1));
-        }
-        assertEquals(expected.size(), rows);
     }
 
     @Test
