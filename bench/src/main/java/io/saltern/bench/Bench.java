@@ -5,6 +5,8 @@ import io.saltern.bench.cluster.ClusterCommand;
 import io.saltern.bench.components.ComponentsCommand;
 import io.saltern.bench.components.ContenderCommand;
 import io.saltern.bench.crash.CrashCommand;
+import io.saltern.bench.match.MatchBenchCommand;
+import io.saltern.bench.matchdata.MatchDataCommand;
 import io.saltern.bench.startup.StartupCommand;
 import io.saltern.cli.Console;
 import picocli.CommandLine;
@@ -20,6 +22,8 @@ import picocli.CommandLine.Command;
             StartupCommand.class,
             ComponentsCommand.class,
             ContenderCommand.class,
+            MatchDataCommand.class,
+            MatchBenchCommand.class,
             CommandLine.HelpCommand.class
         },
         mixinStandardHelpOptions = true)

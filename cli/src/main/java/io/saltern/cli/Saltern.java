@@ -6,6 +6,7 @@ import io.saltern.cli.command.DemoCommand;
 import io.saltern.cli.command.ExplainCommand;
 import io.saltern.cli.command.IdentityCommand;
 import io.saltern.cli.command.InitCommand;
+import io.saltern.cli.command.MatchCommand;
 import io.saltern.cli.command.PlanCommand;
 import io.saltern.cli.command.ReceiverCommand;
 import io.saltern.cli.command.RegisterCommand;
@@ -39,6 +40,7 @@ import picocli.CommandLine.Command;
             IdentityCommand.class,
             ReceiverCommand.class,
             ComponentsCommand.class,
+            MatchCommand.class,
             CommandLine.HelpCommand.class
         },
         mixinStandardHelpOptions = true,

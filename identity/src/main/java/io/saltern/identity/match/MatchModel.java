@@ -1,0 +1,59 @@
+package io.saltern.identity.match;
+
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * What the levels of a pair say. Three classes of pairs: one person, one household (or family), strangers. For each class
+ * and comparison the probability of each level; the levels of a pair are taken as independent within a class
+ * (Fellegi and Sunter 1969, with a latent class for households).
+ *
+ * @param share probability of the three classes over all pairs of records, before anything is compared
+ * @param levels class, comparison, level: probability of the level given that both values are known
+ */
+public record MatchModel(List<String> comparisons, List<List<String>> levelNames, double[] share, double[][][] levels)
+        implements Serializable {
+    static final int PERSON = 0;
+    static final int HOUSEHOLD = 1;
+    static final int STRANGER = 2;
+    static final int CLASSES = 3;
+
+    private static final double LN2 = Math.log(2);
+
+    /** Natural logarithms of share times the probabilities of the levels, a class each. */
+    double[] logs(String pattern) {
+        double[] logs = new double[CLASSES];
+        for (int c = 0; c < CLASSES; c++) {
+            logs[c] = Math.log(share[c]);
+            for (int f = 0; f < pattern.length(); f++) {
+                int level = pattern.charAt(f) - '0';
+                if (level != Comparison.UNKNOWN) {
+                    logs[c] += Math.log(levels[c][f][level]);
+                }
+            }
+        }
+        return logs;
+    }
+
+    /** Bits for one person against household and strangers together: log2 of the posterior odds. */
+    double bits(String pattern) {
+        double[] logs = logs(pattern);
+        return (logs[PERSON] - logSum(logs[HOUSEHOLD], logs[STRANGER])) / LN2;
+    }
+
+    /** Bits that one comparison gives for one person against strangers; 0 where it is not known. */
+    double weight(int comparison, int level) {
+        return level == Comparison.UNKNOWN
+                ? 0
+                : Math.log(levels[PERSON][comparison][level] / levels[STRANGER][comparison][level]) / LN2;
+    }
+
+    static double probability(double bits) {
+        return 1 / (1 + Math.pow(2, -bits));
+    }
+
+    static double logSum(double a, double b) {
+        double most = Math.max(a, b);
+        return most + Math.log(Math.exp(a - most) + Math.exp(b - most));
+    }
+}

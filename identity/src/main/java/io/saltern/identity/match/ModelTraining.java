@@ -1,0 +1,260 @@
+package io.saltern.identity.match;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Learns a model from the patterns of pairs that share a blocking key and of random pairs, with their counts. Pure and
+ * small: the patterns fit the driver, whatever the number of pairs. Expectation-maximisation over all pairs of records:
+ * a pair with a pattern belongs to a class with a probability that does not depend on how the pair was found, so pairs
+ * found by blocking teach the classes of one person and of one household, random pairs teach strangers, and the share of
+ * a class is over all pairs of records.
+ */
+final class ModelTraining {
+    private static final int ROUNDS = 60;
+    private static final double MOST_COINCIDENCE = 0.08;
+    private static final double ENOUGH = 1e-5;
+
+    private final List<Comparison> comparisons;
+    private final Map<String, Long> found;
+    private final Map<String, Long> random;
+    private final double allPairs;
+    private final double priorPairs;
+    private final boolean hasHouseholds;
+
+    /**
+     * @param found patterns of pairs found by blocking, each pair once
+     * @param random patterns of random pairs
+     * @param allPairs pairs of records there are
+     * @param priorPairs a first guess of pairs of one person
+     */
+    ModelTraining(
+            List<Comparison> comparisons,
+            Map<String, Long> found,
+            Map<String, Long> random,
+            double allPairs,
+            double priorPairs) {
+        this.comparisons = comparisons;
+        this.found = found;
+        this.random = random;
+        this.allPairs = allPairs;
+        this.priorPairs = priorPairs;
+        this.hasHouseholds = comparisons.stream().anyMatch(c -> c.role() == Comparison.Role.SHARED)
+                && comparisons.stream().anyMatch(c -> c.role() == Comparison.Role.PERSONAL);
+    }
+
+    MatchModel learn() {
+        double[][] guess = guesses();
+        double[][] stranger = strangers(null, guess);
+        double[][] household = households(stranger, guess);
+        double[] share = {priorPairs / allPairs, priorPairs / allPairs, 0};
+        if (!hasHouseholds) {
+            share[1] = 1e-300;
+        }
+        share[2] = 1 - share[0] - share[1];
+        MatchModel model = model(share, new double[][][] {guess, household, stranger});
+        for (int round = 0; round < ROUNDS; round++) {
+            MatchModel next = step(model, guess);
+            double moved = Math.abs(Math.log(next.share()[0] / model.share()[0]));
+            model = next;
+            if (moved < ENOUGH && round > 10) {
+                break;
+            }
+        }
+        return model;
+    }
+
+    private MatchModel model(double[] share, double[][][] levels) {
+        List<String> names = new ArrayList<>();
+        List<List<String>> levelNames = new ArrayList<>();
+        for (Comparison comparison : comparisons) {
+            names.add(comparison.name());
+            levelNames.add(
+                    comparison.levels().stream().map(Comparison.Level::name).toList());
+        }
+        return new MatchModel(names, levelNames, share, levels);
+    }
+
+    private double[][] guesses() {
+        double[][] out = new double[comparisons.size()][];
+        for (int f = 0; f < out.length; f++) {
+            List<Comparison.Level> levels = comparisons.get(f).levels();
+            out[f] = new double[levels.size()];
+            double sum = 0;
+            for (int l = 1; l < out[f].length; l++) {
+                out[f][l] = levels.get(l).guess();
+                sum += out[f][l];
+            }
+            for (int l = 1; l < out[f].length; l++) {
+                out[f][l] /= sum;
+            }
+        }
+        return out;
+    }
+
+    /** Levels of random pairs; those of one person or household are taken out by their probability. */
+    private double[][] strangers(MatchModel model, double[][] guess) {
+        double[][] counts = new double[comparisons.size()][];
+        for (int f = 0; f < counts.length; f++) {
+            counts[f] = new double[guess[f].length];
+        }
+        for (Map.Entry<String, Long> each : random.entrySet()) {
+            String pattern = each.getKey();
+            double weight = each.getValue();
+            if (model != null) {
+                weight *= posterior(model, pattern)[MatchModel.STRANGER];
+            }
+            add(counts, pattern, weight);
+        }
+        return normalised(counts, null, 0, 0.3);
+    }
+
+    private double[][] households(double[][] stranger, double[][] guess) {
+        double[][] out = new double[stranger.length][];
+        for (int f = 0; f < out.length; f++) {
+            double likeMatch = comparisons.get(f).role() == Comparison.Role.SHARED ? 0.8 : 0.02;
+            out[f] = new double[stranger[f].length];
+            for (int l = 1; l < out[f].length; l++) {
+                out[f][l] = likeMatch * guess[f][l] + (1 - likeMatch) * stranger[f][l];
+            }
+        }
+        return out;
+    }
+
+    /**
+     * Levels between members of a household: as between two records of one person with a chance, else as between
+     * strangers. The chance is learnt, and bounded for what tells relatives apart: otherwise the class would take the
+     * pairs of one person where no households are.
+     */
+    private double[][] households(double[][] person, double[][] stranger, double[][] counts, double[][] before) {
+        double[][] out = new double[person.length][];
+        for (int f = 0; f < out.length; f++) {
+            boolean isPersonal = comparisons.get(f).role() == Comparison.Role.PERSONAL;
+            double chance = isPersonal ? MOST_COINCIDENCE : 0.5;
+            for (int turn = 0; turn < 8; turn++) {
+                double shared = isPersonal ? 0.2 : 5;
+                double sum = isPersonal ? 10 : 10;
+                for (int l = 1; l < counts[f].length; l++) {
+                    double like = chance * person[f][l];
+                    shared += counts[f][l] * like / (like + (1 - chance) * stranger[f][l]);
+                    sum += counts[f][l];
+                }
+                chance = Math.min(shared / sum, isPersonal ? MOST_COINCIDENCE : 0.99);
+            }
+            out[f] = new double[counts[f].length];
+            for (int l = 1; l < out[f].length; l++) {
+                out[f][l] = chance * person[f][l] + (1 - chance) * stranger[f][l];
+            }
+        }
+        return out;
+    }
+
+    private static double[] posterior(MatchModel model, String pattern) {
+        double[] logs = model.logs(pattern);
+        double all = MatchModel.logSum(MatchModel.logSum(logs[0], logs[1]), logs[2]);
+        for (int c = 0; c < logs.length; c++) {
+            logs[c] = Math.exp(logs[c] - all);
+        }
+        return logs;
+    }
+
+    private MatchModel step(MatchModel model, double[][] guess) {
+        double[][][] counts = new double[2][comparisons.size()][];
+        for (double[][] ofClass : counts) {
+            for (int f = 0; f < ofClass.length; f++) {
+                ofClass[f] = new double[guess[f].length];
+            }
+        }
+        double persons = 0;
+        double households = 0;
+        for (Map.Entry<String, Long> each : found.entrySet()) {
+            double[] posterior = posterior(model, each.getKey());
+            double n = each.getValue();
+            persons += n * posterior[0];
+            households += n * posterior[1];
+            add(counts[0], each.getKey(), n * posterior[0]);
+            add(counts[1], each.getKey(), n * posterior[1]);
+        }
+        double[][] stranger = strangers(model, guess);
+        double[][] person = normalised(counts[0], guess, 10, 0);
+        monotone(person, stranger, counts[0]);
+        double[][] household = model.levels()[MatchModel.HOUSEHOLD];
+        if (hasHouseholds) {
+            household = households(person, stranger, counts[1], model.levels()[MatchModel.HOUSEHOLD]);
+        }
+        double[] share = {
+            Math.max(persons, 1) / allPairs, hasHouseholds ? Math.max(households, 1e-3) / allPairs : 1e-300, 0
+        };
+        share[2] = Math.max(1e-6, 1 - share[0] - share[1]);
+        return model(share, new double[][][] {person, household, stranger});
+    }
+
+    private static void add(double[][] counts, String pattern, double weight) {
+        for (int f = 0; f < counts.length; f++) {
+            int level = pattern.charAt(f) - '0';
+            if (level != Comparison.UNKNOWN) {
+                counts[f][level] += weight;
+            }
+        }
+    }
+
+    private static double[][] normalised(double[][] counts, double[][] prior, double strength, double pseudo) {
+        double[][] out = new double[counts.length][];
+        for (int f = 0; f < out.length; f++) {
+            out[f] = new double[counts[f].length];
+            double sum = 0;
+            for (int l = 1; l < out[f].length; l++) {
+                out[f][l] = counts[f][l] + pseudo + (prior == null ? 0 : prior[f][l] * strength);
+                sum += out[f][l];
+            }
+            for (int l = 1; l < out[f].length; l++) {
+                out[f][l] /= sum;
+            }
+        }
+        return out;
+    }
+
+    /** Pools neighbouring ordered levels until weights fall as likeness falls (pool adjacent violators). */
+    private void monotone(double[][] person, double[][] stranger, double[][] counts) {
+        for (int f = 0; f < person.length; f++) {
+            List<Comparison.Level> levels = comparisons.get(f).levels();
+            int n = 0;
+            int[] index = new int[levels.size()];
+            for (int l = 1; l < levels.size(); l++) {
+                if (levels.get(l).isOrdered()) {
+                    index[n++] = l;
+                }
+            }
+            double[] m = new double[n];
+            double[] u = new double[n];
+            int[] size = new int[n];
+            int blocks = 0;
+            for (int i = 0; i < n; i++) {
+                m[blocks] = person[f][index[i]];
+                u[blocks] = stranger[f][index[i]];
+                size[blocks] = 1;
+                blocks++;
+                while (blocks > 1 && m[blocks - 1] / u[blocks - 1] > m[blocks - 2] / u[blocks - 2]) {
+                    m[blocks - 2] += m[blocks - 1];
+                    u[blocks - 2] += u[blocks - 1];
+                    size[blocks - 2] += size[blocks - 1];
+                    blocks--;
+                }
+            }
+            int at = 0;
+            for (int b = 0; b < blocks; b++) {
+                for (int i = 0; i < size[b]; i++) {
+                    person[f][index[at]] = m[b] / u[b] * stranger[f][index[at]];
+                    at++;
+                }
+            }
+        }
+    }
+
+    @Override
+    public String toString() {
+        return Arrays.toString(guesses());
+    }
+}
