@@ -23,7 +23,7 @@ import org.apache.spark.sql.Row;
 
 /**
  * The partition of everything staged into persons, made anew. It persists what several of its datasets are made from,
- * until it is closed, and looks twice whether a component breaks a rule: with the links that are
+ * and what it gives, until it is closed, and looks twice whether a component breaks a rule: with the links that are
  * proof by themselves, and with the guarded and scored ones.
  */
 final class IdentityResolution implements AutoCloseable {
@@ -36,6 +36,8 @@ final class IdentityResolution implements AutoCloseable {
     private final Dataset<Row> mustLinks;
     private final Dataset<Row> components;
     private final Dataset<Row> decisions;
+    private Optional<Dataset<Row>> setRows = Optional.empty();
+    private Optional<Dataset<Row>> edgeRows = Optional.empty();
 
     /**
      * What is staged, at pinned versions.
@@ -191,6 +193,13 @@ final class IdentityResolution implements AutoCloseable {
 
     /** Rows of {@code core.identifier_set}. */
     Dataset<Row> setRows() {
+        if (setRows.isEmpty()) {
+            setRows = Optional.of(kept.keep(placedSets()));
+        }
+        return setRows.get();
+    }
+
+    private Dataset<Row> placedSets() {
         Dataset<Row> places = members.select(
                         col(IdentifierSetTable.SOURCE),
                         col(IdentifierSetTable.SET_HASH),
@@ -207,7 +216,10 @@ final class IdentityResolution implements AutoCloseable {
 
     /** Rows of {@code core.identity_edge}. */
     Dataset<Row> edgeRows() {
-        return LinkPlan.edges(shown, mustLinks, decisions, namespaces);
+        if (edgeRows.isEmpty()) {
+            edgeRows = Optional.of(kept.keep(LinkPlan.edges(shown, mustLinks, decisions, namespaces)));
+        }
+        return edgeRows.get();
     }
 
     @Override
