@@ -16,13 +16,14 @@ import io.saltern.lake.table.IdentityEdgeTable;
 import io.saltern.lake.table.NodeClusterTable;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
  * The partition of everything staged into persons, made anew. It persists what several of its datasets are made from,
- * until it is closed, and looks twice whether a component breaks a rule: with the links that are
+ * and what it gives, until it is closed, and looks twice whether a component breaks a rule: with the links that are
  * proof by themselves, and with the guarded and scored ones.
  */
 final class IdentityResolution implements AutoCloseable {
@@ -30,10 +31,13 @@ final class IdentityResolution implements AutoCloseable {
     private final KeptRows kept = new KeptRows();
     private final Dataset<Row> sets;
     private final Dataset<Row> members;
+    private final Dataset<Row> regions;
     private final Dataset<Row> shown;
     private final Dataset<Row> mustLinks;
     private final Dataset<Row> components;
     private final Dataset<Row> decisions;
+    private Optional<Dataset<Row>> setRows = Optional.empty();
+    private Optional<Dataset<Row>> edgeRows = Optional.empty();
 
     /**
      * What is staged, at pinned versions.
@@ -47,6 +51,16 @@ final class IdentityResolution implements AutoCloseable {
             Dataset<Row> consents,
             Dataset<Row> overrides) {}
 
+    /**
+     * Sets that no link leads out of, and what is known of all others.
+     *
+     * @param sets as {@link IdentifierSetPlan#collect} gives them
+     * @param aliases {@code id, component} of all aliases
+     * @param verdicts as {@link UsableIdentifierPlan#verdicts} gives them, about all members of the sets
+     * @param overrides in force, but must-links between others
+     */
+    record Known(Dataset<Row> sets, Dataset<Row> aliases, Dataset<Row> verdicts, Dataset<Row> overrides) {}
+
     IdentityResolution(Staged staged, IdentityConfig config, Column asOf) {
         this(staged, Optional.empty(), config, asOf);
     }
@@ -56,14 +70,33 @@ final class IdentityResolution implements AutoCloseable {
      *     one, and under the same limits
      */
     IdentityResolution(Staged staged, Optional<Dataset<Row>> scored, IdentityConfig config, Column asOf) {
-        namespaces = config.namespaces();
-        sets = kept.keep(IdentifierSetPlan.collect(
+        this(kept -> known(staged, config, asOf, kept), scored, config);
+    }
+
+    /** Resolves a part of the sets. */
+    IdentityResolution(Known known, IdentityConfig config) {
+        this(kept -> known, Optional.empty(), config);
+    }
+
+    private static Known known(Staged staged, IdentityConfig config, Column asOf, KeptRows kept) {
+        Dataset<Row> sets = kept.keep(IdentifierSetPlan.collect(
                 staged.customers(), staged.events(), staged.orders(), staged.consents(), asOf));
-        Dataset<Row> aliases =
-                kept.keep(ConnectedComponents.label(UsableIdentifierPlan.aliases(staged.events(), asOf)));
-        Dataset<Row> generic =
-                kept.keep(GenericValuePlan.find(sets, staged.customers(), aliases, namespaces, config.generic()));
-        members = kept.keep(UsableIdentifierPlan.members(sets, aliases, generic, namespaces));
+        Dataset<Row> aliases = kept.keep(ConnectedComponents.label(IdentifierSetPlan.aliases(sets)));
+        Dataset<Row> generic = GenericValuePlan.find(sets, aliases, config.namespaces(), config.generic());
+        Dataset<Row> verdicts = kept.keep(UsableIdentifierPlan.verdicts(sets, aliases, generic, config.namespaces()));
+        return new Known(sets, aliases, verdicts, staged.overrides());
+    }
+
+    private IdentityResolution(Function<KeptRows, Known> gather, Optional<Dataset<Row>> scored, IdentityConfig config) {
+        namespaces = config.namespaces();
+        Known staged = gather.apply(kept);
+        sets = staged.sets();
+        Dataset<Row> aliases = staged.aliases();
+        members = kept.keep(UsableIdentifierPlan.members(sets, staged.verdicts(), namespaces));
+        Dataset<Row> touching = LinkPlan.touching(members, staged.overrides());
+        regions = kept.keep(ConnectedComponents.label(scored.map(
+                        links -> touching.union(links.select(IdentityEdgeTable.FROM_NODE, IdentityEdgeTable.TO_NODE)))
+                .orElse(touching)));
         Dataset<Row> allowed = kept.keep(LinkPlan.apart(LinkPlan.shown(members), staged.overrides()));
         Dataset<Row> asked = LinkPlan.mustLinks(staged.overrides());
         boolean isConstrained = namespaces.stream()
@@ -95,7 +128,7 @@ final class IdentityResolution implements AutoCloseable {
             decisions = LinkPlan.noDecisions(shown.sparkSession());
             return;
         }
-        Dataset<Row> names = kept.keep(LinkPlan.entityNames(LinkPlan.names(staged.customers(), members), entities));
+        Dataset<Row> names = kept.keep(LinkPlan.entityNames(LinkPlan.names(members), entities));
         Dataset<Row> guarded = LinkPlan.guarded(shown, entities, names, namespaces);
         Dataset<Row> decided =
                 kept.keep(scored.map(links -> guarded.unionByName(LinkPlan.scored(links, shown, entities)))
@@ -160,18 +193,33 @@ final class IdentityResolution implements AutoCloseable {
 
     /** Rows of {@code core.identifier_set}. */
     Dataset<Row> setRows() {
-        return sets.join(
-                members.select(
+        if (setRows.isEmpty()) {
+            setRows = Optional.of(kept.keep(placedSets()));
+        }
+        return setRows.get();
+    }
+
+    private Dataset<Row> placedSets() {
+        Dataset<Row> places = members.select(
                         col(IdentifierSetTable.SOURCE),
                         col(IdentifierSetTable.SET_HASH),
-                        col(UsableIdentifierPlan.ANCHOR).alias(IdentifierSetTable.NODE_ID)),
-                new String[] {IdentifierSetTable.SOURCE, IdentifierSetTable.SET_HASH},
-                "left");
+                        col(UsableIdentifierPlan.ANCHOR).alias(IdentifierSetTable.NODE_ID),
+                        UsableIdentifierPlan.held(col(UsableIdentifierPlan.MEMBERS))
+                                .alias(IdentifierSetTable.MEMBERS))
+                .join(
+                        regions.toDF("region_node", IdentifierSetTable.REGION),
+                        col(IdentifierSetTable.NODE_ID).equalTo(col("region_node")),
+                        "left")
+                .drop("region_node");
+        return sets.join(places, new String[] {IdentifierSetTable.SOURCE, IdentifierSetTable.SET_HASH}, "left");
     }
 
     /** Rows of {@code core.identity_edge}. */
     Dataset<Row> edgeRows() {
-        return LinkPlan.edges(shown, mustLinks, decisions, namespaces);
+        if (edgeRows.isEmpty()) {
+            edgeRows = Optional.of(kept.keep(LinkPlan.edges(shown, mustLinks, decisions, namespaces)));
+        }
+        return edgeRows.get();
     }
 
     @Override

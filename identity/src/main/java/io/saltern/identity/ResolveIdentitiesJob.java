@@ -15,12 +15,14 @@ import io.saltern.base.Digest;
 import io.saltern.base.error.SalternException;
 import io.saltern.identity.config.IdentityConfig;
 import io.saltern.identity.graph.ConnectedComponents;
+import io.saltern.identity.graph.IdentifierSetPlan;
 import io.saltern.identity.graph.LinkPlan;
 import io.saltern.identity.graph.UsableIdentifierPlan;
 import io.saltern.identity.id.ProfileIdPlan;
 import io.saltern.lake.run.Step;
 import io.saltern.lake.run.StepReport;
 import io.saltern.lake.run.StepRun;
+import io.saltern.lake.run.TableChanges;
 import io.saltern.lake.table.ClusterProfileTable;
 import io.saltern.lake.table.ConsentTable;
 import io.saltern.lake.table.CustomerTable;
@@ -34,9 +36,12 @@ import io.saltern.lake.table.ProfileChangeTable;
 import io.saltern.lake.table.ProfileLedgerTable;
 import io.saltern.lake.table.TableDef;
 import java.nio.charset.StandardCharsets;
+import java.sql.Timestamp;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
@@ -51,6 +56,10 @@ final class ResolveIdentitiesJob implements Step {
     /** Property of the ledger that holds the SHA-256 of the salt its ids were minted with. */
     static final String SALT_PROPERTY = "saltern.salt_sha256";
 
+    private static final String UNNAMED_EVENTS = "events_without_identifier";
+    private static final String UNNAMED_ORDERS = "orders_without_identifier";
+    private static final Map<TableDef, String> UNNAMED =
+            Map.of(EventTable.DEF, UNNAMED_EVENTS, OrderTable.DEF, UNNAMED_ORDERS);
     private static final String WITHHELD = "withheld_values_";
     private static final String GENERIC = "generic_values_";
     /** So many nodes or links are named in a warning as examples. */
@@ -58,10 +67,25 @@ final class ResolveIdentitiesJob implements Step {
 
     private static final String COMPONENT = ConnectedComponents.COMPONENT;
 
+    /** In the metrics of a run: 1 when it resolved everything, 0 when it was an increment. */
+    static final String FULL_RUN = "full_run";
+
+    private static final String SETS_HELD = "sets_held";
+    private static final String SETS_ADDED = "sets_added";
+    private static final String SETS_CHANGED = "sets_changed";
+    private static final String EDGES_CHANGED = "edges_changed";
+    private static final String EDGES_GONE = "edges_gone";
+
     private final IdentityConfig config;
+    private final IncrementBounds bounds;
 
     ResolveIdentitiesJob(IdentityConfig config) {
+        this(config, IncrementBounds.USUAL);
+    }
+
+    ResolveIdentitiesJob(IdentityConfig config, IncrementBounds bounds) {
         this.config = config;
+        this.bounds = bounds;
     }
 
     @Override
@@ -128,39 +152,216 @@ final class ResolveIdentitiesJob implements Step {
         }
 
         private StepReport resolve() {
-            run.progress("finding persons");
-            IdentityResolution.Staged staged = new IdentityResolution.Staged(
-                    run.read(CustomerTable.DEF),
-                    run.read(EventTable.DEF),
-                    run.read(OrderTable.DEF),
-                    run.read(ConsentTable.DEF),
-                    run.read(IdentityOverrideTable.DEF)
-                            .filter(col(IdentityOverrideTable.CLOSED_AT).isNull()));
-            try (IdentityResolution resolution = new IdentityResolution(staged, config, run.asOfColumn())) {
-                Ids ids = ids(resolution.nodes());
-                describe(resolution, ids);
-                write(resolution, ids);
-                return report.build();
+            try {
+                Optional<StepReport> increment = increment();
+                return increment.isPresent() ? increment.get() : everything();
             } finally {
                 kept.close();
             }
         }
 
+        private StepReport everything() {
+            run.progress("finding persons");
+            report.count(FULL_RUN, 1);
+            IdentityResolution.Staged staged = new IdentityResolution.Staged(
+                    run.read(CustomerTable.DEF),
+                    run.read(EventTable.DEF),
+                    run.read(OrderTable.DEF),
+                    run.read(ConsentTable.DEF),
+                    inForce(run.read(IdentityOverrideTable.DEF)));
+            try (IdentityResolution resolution = new IdentityResolution(staged, config, run.asOfColumn())) {
+                Dataset<Row> clusterProfile = run.read(ClusterProfileTable.DEF);
+                Ids ids = ids(
+                        resolution.nodes(),
+                        new IdentityIncrement.Links(
+                                openNodes(), clusterProfile, run.read(ProfileLedgerTable.DEF), Optional.empty()));
+                describe(
+                        resolution,
+                        ids,
+                        tag(unnamed(run.read(EventTable.DEF)), lit(UNNAMED_EVENTS))
+                                .union(tag(unnamed(run.read(OrderTable.DEF)), lit(UNNAMED_ORDERS))));
+                write(ids, () -> {
+                    TableChange.replaceWhenChanged(run, IdentifierSetTable.DEF, resolution.setRows());
+                    TableChange.replaceWhenChanged(run, IdentityEdgeTable.DEF, resolution.edgeRows());
+                });
+                counts.forEach(report::count);
+                return report.build();
+            }
+        }
+
+        private Dataset<Row> openNodes() {
+            return run.read(NodeClusterTable.DEF)
+                    .filter(col(NodeClusterTable.VALID_TO).isNull());
+        }
+
+        /** Why everything is looked at without asking what came: one word; empty when that may be worth while. */
+        private Optional<String> reasonForEverything() {
+            if (run.lastDone().isEmpty() || !run.exists(IdentifierSetTable.DEF)) {
+                return Optional.of("first");
+            }
+            if (run.isRebuild()) {
+                return Optional.of("rebuild");
+            }
+            boolean isKnownLayout = run.lastDone().get().metrics().containsKey(FULL_RUN);
+            return run.isUnderSameRules() && isKnownLayout ? Optional.empty() : Optional.of("rules");
+        }
+
+        private Optional<StepReport> insteadAll(String reason) {
+            report.count(FULL_RUN + "." + reason, 1);
+            return Optional.empty();
+        }
+
+        /** What came since the last run, resolved with all that it touches; empty when everything is to be resolved. */
+        private Optional<StepReport> increment() {
+            Optional<String> reason = reasonForEverything();
+            if (reason.isPresent()) {
+                return insteadAll(reason.get());
+            }
+            Map<TableDef, TableChanges> changes = new HashMap<>();
+            for (TableDef def : List.of(CustomerTable.DEF, EventTable.DEF, OrderTable.DEF, ConsentTable.DEF)) {
+                Optional<TableChanges> change = run.changes(def);
+                if (change.isEmpty()) {
+                    return insteadAll("log");
+                }
+                changes.put(def, change.get());
+            }
+            run.progress("finding what came");
+            Dataset<Row> due = due();
+            if (haveNotMoved(changes) && due.isEmpty()) {
+                return Optional.of(StepReport.nothingToDo());
+            }
+            if (run.lastDone().get().metrics().getOrDefault(SETS_HELD, 0L) < bounds.least()) {
+                return insteadAll("small");
+            }
+            Dataset<Row> shown = kept.keep(shown(changes, due));
+            boolean isAppendOnly = changes.values().stream().allMatch(TableChanges::isAppendOnly);
+            if (!isAppendOnly && !IdentifierSetPlan.gone(shown).isEmpty()) {
+                return insteadAll("rows_gone");
+            }
+            try (IdentityIncrement increment = new IdentityIncrement(
+                    new IdentityIncrement.Held(
+                            run.read(IdentifierSetTable.DEF),
+                            run.read(IdentityEdgeTable.DEF),
+                            openNodes(),
+                            run.read(ClusterProfileTable.DEF),
+                            run.read(ProfileLedgerTable.DEF)),
+                    IdentifierSetPlan.grouped(shown),
+                    overrides(),
+                    config)) {
+                IdentityIncrement.Extent extent = increment.extent();
+                if (extent.affected() > bounds.share() * extent.sets() || extent.affected() > bounds.most()) {
+                    return insteadAll("wide");
+                }
+                if (increment.isAskedOfWithheld()) {
+                    return insteadAll("must_link_of_withheld");
+                }
+                report.count(FULL_RUN, 0).count("sets_looked_at", extent.affected());
+                return Optional.of(resolve(increment, changes, extent.sets()));
+            }
+        }
+
+        private StepReport resolve(IdentityIncrement increment, Map<TableDef, TableChanges> changes, long heldBefore) {
+            run.progress("finding persons");
+            IdentityResolution resolution = increment.resolution();
+            Ids ids = ids(resolution.nodes(), increment.links());
+            IdentityIncrement.Change sets = increment.setChange();
+            IdentityIncrement.Change edges = increment.edgeChange();
+            Dataset<Row> tags = tag(sets.rows(), lit(SETS_CHANGED))
+                    .union(tag(increment.addedSets(), lit(SETS_ADDED)))
+                    .union(tag(edges.rows(), lit(EDGES_CHANGED)))
+                    .union(tag(edges.gone(), lit(EDGES_GONE)));
+            for (Map.Entry<TableDef, String> facts : UNNAMED.entrySet()) {
+                TableChanges change = changes.get(facts.getKey());
+                tags = tags.union(tag(unnamed(change.added()), lit(facts.getValue())))
+                        .union(tag(unnamed(change.removed()), lit(facts.getValue() + "_less")));
+            }
+            describe(resolution, ids, tags);
+            counts.put(SETS_HELD, heldBefore + counts.getOrDefault(SETS_ADDED, 0L));
+            Map<String, Long> before = run.lastDone().get().metrics();
+            for (String name : UNNAMED.values()) {
+                Long less = counts.remove(name + "_less");
+                counts.merge(name, before.getOrDefault(name, 0L) - (less == null ? 0 : less), Long::sum);
+            }
+            write(ids, () -> {
+                put(IdentifierSetTable.DEF, sets, SETS_CHANGED, SETS_CHANGED + "_less");
+                put(IdentityEdgeTable.DEF, edges, EDGES_CHANGED, EDGES_GONE);
+            });
+            counts.forEach(report::count);
+            return report.build();
+        }
+
+        private void put(TableDef def, IdentityIncrement.Change change, String changed, String gone) {
+            if (counts.getOrDefault(changed, 0L) + counts.getOrDefault(gone, 0L) == 0) {
+                return;
+            }
+            if (run.bytes(def) <= bounds.wholeBytes()) {
+                run.replace(def, change.whole());
+            } else {
+                run.change(def, change.rows(), change.gone());
+            }
+        }
+
+        private boolean haveNotMoved(Map<TableDef, TableChanges> changes) {
+            String overrides = IdentityOverrideTable.DEF.fullName();
+            long before = run.lastDone().get().inputs().getOrDefault(overrides, -1L);
+            return before == run.pins().get(overrides)
+                    && changes.values().stream().allMatch(TableChanges::isNothing);
+        }
+
+        /** The events that were staged before the last run and that as-of has passed since. */
+        private Dataset<Row> due() {
+            Column at = col(EventTable.OCCURRED_AT);
+            Timestamp since = Timestamp.from(run.lastDone().get().asOf());
+            return run.readAt(EventTable.DEF, run.lastRead(EventTable.DEF).orElse(-1))
+                    .filter(at.gt(since).and(at.leq(run.asOfColumn())));
+        }
+
+        /** What the rows that came show. */
+        private Dataset<Row> shown(Map<TableDef, TableChanges> changes, Dataset<Row> due) {
+            Dataset<Row> came = IdentifierSetPlan.shown(
+                    changes.get(CustomerTable.DEF).added(),
+                    changes.get(EventTable.DEF).added().unionByName(due),
+                    changes.get(OrderTable.DEF).added(),
+                    changes.get(ConsentTable.DEF).added(),
+                    run.asOfColumn());
+            Dataset<Row> left = IdentifierSetPlan.shown(
+                    changes.get(CustomerTable.DEF).removed(),
+                    changes.get(EventTable.DEF).removed(),
+                    changes.get(OrderTable.DEF).removed(),
+                    changes.get(ConsentTable.DEF).removed(),
+                    run.asOfColumn());
+            return changes.values().stream().allMatch(TableChanges::isAppendOnly)
+                    ? came
+                    : IdentifierSetPlan.net(came, left);
+        }
+
+        private Optional<IdentityIncrement.Overrides> overrides() {
+            if (!run.exists(IdentityOverrideTable.DEF)) {
+                return Optional.empty();
+            }
+            OptionalLong before = run.lastRead(IdentityOverrideTable.DEF);
+            return Optional.of(new IdentityIncrement.Overrides(
+                    inForce(run.readAt(IdentityOverrideTable.DEF, before.orElse(-1))),
+                    inForce(run.read(IdentityOverrideTable.DEF))));
+        }
+
+        private static Dataset<Row> inForce(Dataset<Row> overrides) {
+            return overrides.filter(col(IdentityOverrideTable.CLOSED_AT).isNull());
+        }
+
         private record Ids(
                 Dataset<Row> nodeChanges, Dataset<Row> profileChanges, Dataset<Row> changes, Dataset<Row> ledger) {}
 
-        private Ids ids(Dataset<Row> nodes) {
-            Dataset<Row> openNodes = run.read(NodeClusterTable.DEF)
-                    .filter(col(NodeClusterTable.VALID_TO).isNull());
-            Dataset<Row> clusterProfile = run.read(ClusterProfileTable.DEF);
-            Dataset<Row> openProfiles =
-                    clusterProfile.filter(col(ClusterProfileTable.VALID_TO).isNull());
-            Dataset<Row> ledger = run.read(ProfileLedgerTable.DEF);
+        private Ids ids(Dataset<Row> nodes, IdentityIncrement.Links links) {
+            Dataset<Row> openNodes = links.openNodes();
+            Dataset<Row> openProfiles = links.openProfiles();
+            Dataset<Row> ledger = links.ledger();
             Column asOf = run.asOfColumn();
             Dataset<Row> placed = kept.keep(ProfileIdPlan.placed(nodes, openNodes, openProfiles));
             Dataset<Row> remaining = ProfileIdPlan.remaining(placed);
-            Dataset<Row> ids = kept.keep(ProfileIdPlan.ids(placed, remaining, clusterProfile, ledger, salt));
-            Dataset<Row> clusters = kept.keep(ProfileIdPlan.clusters(placed, run.changeNo()));
+            Dataset<Row> ids = kept.keep(
+                    ProfileIdPlan.ids(placed, remaining, links.clusterProfile(), ledger, links.elsewhere(), salt));
+            Dataset<Row> clusters = kept.keep(ProfileIdPlan.clusters(placed, links.elsewhere(), run.changeNo()));
             Dataset<Row> before =
                     openProfiles.select(ClusterProfileTable.PROFILE_ID).distinct();
             Dataset<Row> changes = kept.keep(ProfileIdPlan.changes(ids, before, remaining, asOf, run.changeNo()));
@@ -172,7 +373,7 @@ final class ResolveIdentitiesJob implements Step {
         }
 
         /** Counts everything in two queries: each branch of a query has its price, however few its rows are. */
-        private void describe(IdentityResolution resolution, Ids ids) {
+        private void describe(IdentityResolution resolution, Ids ids, Dataset<Row> further) {
             Dataset<Row> components = resolution.components();
             Dataset<Row> edges = resolution.edgeRows();
             Dataset<Row> sizes = components.groupBy(COMPONENT).agg(count(lit(1)).alias("size"));
@@ -208,11 +409,10 @@ final class ResolveIdentitiesJob implements Step {
                     .union(tag(
                             ids.ledger(),
                             when(col(ProfileIdPlan.IS_KNOWN), "ids_changed").otherwise("ids_minted")))
-                    .union(tag(unnamed(EventTable.DEF), lit("events_without_identifier")))
-                    .union(tag(unnamed(OrderTable.DEF), lit("orders_without_identifier")));
+                    .union(further);
             tags.groupBy("tag").count().collectAsList().forEach(row -> counts.put(row.getString(0), row.getLong(1)));
             countSources(resolution);
-            counts.forEach(report::count);
+            counts.put(SETS_HELD, counts.getOrDefault("identifier_sets", 0L));
             counts.forEach((name, value) -> {
                 if (name.startsWith(WITHHELD)) {
                     report.warn(value + " values of " + name.substring(WITHHELD.length())
@@ -282,8 +482,8 @@ final class ResolveIdentitiesJob implements Step {
         }
 
         /** The facts that show no identifier at all: they stay unattributed whatever becomes usable. */
-        private Dataset<Row> unnamed(TableDef facts) {
-            return run.read(facts).filter(col(IdentifierSetTable.SET_HASH).isNull());
+        private static Dataset<Row> unnamed(Dataset<Row> facts) {
+            return facts.filter(col(IdentifierSetTable.SET_HASH).isNull());
         }
 
         private static Column bucket(Column size) {
@@ -299,21 +499,16 @@ final class ResolveIdentitiesJob implements Step {
             return rows.select(name.alias("tag"));
         }
 
-        private void write(IdentityResolution resolution, Ids ids) {
+        private void write(Ids ids, Runnable setsAndEdges) {
             run.progress("writing links");
-            run.inParallel(List.of(
-                    () -> {
-                        TableChange.replaceWhenChanged(run, IdentifierSetTable.DEF, resolution.setRows());
-                        TableChange.replaceWhenChanged(run, IdentityEdgeTable.DEF, resolution.edgeRows());
-                    },
-                    () -> {
-                        put(NodeClusterTable.DEF, ids.nodeChanges(), "nodes_placed", "nodes_taken_away");
-                        put(ClusterProfileTable.DEF, ids.profileChanges(), "clusters_placed", "clusters_taken_away");
-                        putLedger(ids.ledger().drop(ProfileIdPlan.IS_KNOWN));
-                        if (counts.keySet().stream().anyMatch(ResolveIdentitiesJob::isChangeOfPeople)) {
-                            run.append(ProfileChangeTable.DEF, ids.changes());
-                        }
-                    }));
+            run.inParallel(List.of(setsAndEdges, () -> {
+                put(NodeClusterTable.DEF, ids.nodeChanges(), "nodes_placed", "nodes_taken_away");
+                put(ClusterProfileTable.DEF, ids.profileChanges(), "clusters_placed", "clusters_taken_away");
+                putLedger(ids.ledger().drop(ProfileIdPlan.IS_KNOWN));
+                if (counts.keySet().stream().anyMatch(ResolveIdentitiesJob::isChangeOfPeople)) {
+                    run.append(ProfileChangeTable.DEF, ids.changes());
+                }
+            }));
         }
 
         private void put(TableDef def, Dataset<Row> rows, String opened, String closed) {

@@ -11,6 +11,7 @@ import io.saltern.cli.progress.ConsoleProgress;
 import io.saltern.cli.project.LoadedProject;
 import io.saltern.lake.run.RunListener;
 import io.saltern.lake.run.RunResult;
+import io.saltern.lake.run.StepWork;
 import io.saltern.lake.run.Warehouse;
 import io.saltern.lake.table.ProfileChangeTable;
 import io.saltern.lake.table.ProfileTable;
@@ -76,7 +77,7 @@ public record RunSummary(
     public record Account(String subject, String whole, long total, Map<String, Long> parts) {}
 
     /** One step that did work. */
-    public record StepLine(String step, double seconds, int commits, int merges) {}
+    public record StepLine(String step, double seconds, int commits, int merges, StepWork work) {}
 
     /** Asks the tables of a run; three small queries. */
     public static RunSummary of(LoadedProject loaded, Warehouse warehouse, RunResult result, Optional<Path> report) {
@@ -97,7 +98,11 @@ public record RunSummary(
                 result.merges(),
                 result.outcomes().stream()
                         .map(outcome -> new StepLine(
-                                outcome.step(), seconds(outcome.duration()), outcome.commits(), outcome.merges()))
+                                outcome.step(),
+                                seconds(outcome.duration()),
+                                outcome.commits(),
+                                outcome.merges(),
+                                outcome.work()))
                         .toList(),
                 result.skipped(),
                 result.outcomes().stream()
@@ -238,10 +243,13 @@ public record RunSummary(
     private void addSteps(List<String> lines) {
         steps.forEach(step -> lines.add(String.format(
                 Locale.ROOT,
-                "  %-10s %8s %3d commits%s",
+                "  %-10s %8s %3d commits, %,11d rows read, %,10d shuffled, %,9d written%s",
                 step.step(),
                 shown(step.seconds()),
                 step.commits(),
+                step.work().rowsRead(),
+                step.work().rowsShuffled(),
+                step.work().rowsOut(),
                 step.merges() == 0 ? "" : ", " + step.merges() + " MERGE")));
         lines.add(String.format(
                 Locale.ROOT, "  %-10s %8s %3d commits, %d MERGE", "all", shown(seconds), commits, merges));

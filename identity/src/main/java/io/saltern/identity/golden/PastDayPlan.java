@@ -32,6 +32,7 @@ import io.saltern.lake.table.OrderTable;
 import io.saltern.lake.table.ProfileChangeTable;
 import io.saltern.lake.table.ProfileTable;
 import io.saltern.lake.table.TableDef;
+import io.saltern.lake.table.Types;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
@@ -152,7 +153,10 @@ public final class PastDayPlan {
                 .agg(min(struct(rank(namespace), value, col(NodeClusterTable.NODE_ID)))
                         .getField(NodeClusterTable.NODE_ID)
                         .alias(IdentifierSetTable.NODE_ID));
-        return sets.join(own, new String[] {IdentifierSetTable.SOURCE, IdentifierSetTable.SET_HASH}, "left");
+        // How links were decided then is not told: what was withheld, and how far refused links led.
+        return sets.join(own, new String[] {IdentifierSetTable.SOURCE, IdentifierSetTable.SET_HASH}, "left")
+                .withColumn(IdentifierSetTable.MEMBERS, lit(null).cast(Types.MEMBERS))
+                .withColumn(IdentifierSetTable.REGION, lit(null).cast("string"));
     }
 
     private Column rank(Column namespace) {

@@ -14,7 +14,6 @@ import static org.apache.spark.sql.functions.sum;
 
 import io.saltern.identity.config.GenericConfig;
 import io.saltern.identity.config.NamespaceConfig;
-import io.saltern.lake.table.CustomerTable;
 import io.saltern.lake.table.IdentifierSetTable;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -48,8 +47,9 @@ public final class GenericValuePlan {
     private static final String NAMESPACE = "person_namespace";
     private static final String LOAD = "load";
     private static final String NAMES = "names";
-    private static final StructType GENERIC =
-            new StructType().add("withheld", DataTypes.StringType).add("withheld_by", DataTypes.StringType);
+    private static final StructType GENERIC = new StructType()
+            .add(UsableIdentifierPlan.WITHHELD, DataTypes.StringType)
+            .add(UsableIdentifierPlan.WITHHELD_BY, DataTypes.StringType);
 
     private GenericValuePlan() {}
 
@@ -57,16 +57,11 @@ public final class GenericValuePlan {
      * The generic values.
      *
      * @param sets as {@link IdentifierSetPlan#collect} gives them
-     * @param customers records with given names
      * @param aliases {@code id, component} of ids that are one person's
      * @return {@code withheld, withheld_by}: node of the value, and the reason
      */
     public static Dataset<Row> find(
-            Dataset<Row> sets,
-            Dataset<Row> customers,
-            Dataset<Row> aliases,
-            List<NamespaceConfig> namespaces,
-            GenericConfig bounds) {
+            Dataset<Row> sets, Dataset<Row> aliases, List<NamespaceConfig> namespaces, GenericConfig bounds) {
         Dataset<Row> candidates = UsableIdentifierPlan.unblocked(sets, namespaces);
         Column best = get(col(UsableIdentifierPlan.MEMBERS), lit(0));
         Dataset<Row> aliased = aliases.toDF("alias_id", "alias_person");
@@ -75,15 +70,12 @@ public final class GenericValuePlan {
                 .withColumn(NAMESPACE, best.getField(UsableIdentifierPlan.NAMESPACE))
                 .join(aliased, col("best_node").equalTo(col("alias_id")), "left")
                 .withColumn(PERSON, coalesce(col("alias_person"), col("best_node")));
-        Dataset<Row> names = customers
-                .filter(col(CustomerTable.GIVEN_NAME).isNotNull())
-                .select(CustomerTable.SOURCE, CustomerTable.SET_HASH, CustomerTable.GIVEN_NAME)
-                .distinct()
-                .join(
-                        placed.select(IdentifierSetTable.SOURCE, IdentifierSetTable.SET_HASH, PERSON),
-                        new String[] {CustomerTable.SOURCE, CustomerTable.SET_HASH})
+        Dataset<Row> names = placed.filter(col(IdentifierSetTable.GIVEN_NAMES).isNotNull())
+                .select(
+                        col(PERSON),
+                        explode(col(IdentifierSetTable.GIVEN_NAMES)).alias("name"))
                 .groupBy(PERSON)
-                .agg(collect_set(CustomerTable.GIVEN_NAME).alias(NAMES));
+                .agg(collect_set("name").alias(NAMES));
         Dataset<Row> shown = placed.withColumn("member", explode(col(UsableIdentifierPlan.MEMBERS)))
                 .select(
                         col("member." + UsableIdentifierPlan.NODE_ID).alias(VALUE),

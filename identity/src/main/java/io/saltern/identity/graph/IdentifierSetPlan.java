@@ -1,11 +1,22 @@
 package io.saltern.identity.graph;
 
+import static org.apache.spark.sql.functions.array_distinct;
+import static org.apache.spark.sql.functions.array_sort;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.collect_list;
+import static org.apache.spark.sql.functions.collect_set;
+import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.flatten;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.size;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.when;
 
+import io.saltern.lake.column.Nodes;
 import io.saltern.lake.table.ConsentTable;
 import io.saltern.lake.table.CustomerTable;
 import io.saltern.lake.table.EventTable;
@@ -15,10 +26,25 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** Gathers the identifiers that each source showed together, from everything that is staged. */
+/**
+ * Gathers the identifiers that each source showed together, with all that the rest of identity needs of the staged rows: how
+ * often and when, the given names of records, the ids that alias messages make one.
+ */
 public final class IdentifierSetPlan {
+    /** Whether a set that {@link #merge} gives says something new: it is new, older, or has further names or aliases. */
+    public static final String IS_MATERIAL = "is_material";
+
+    /** Whether a set that {@link #merge} gives was not held. */
+    public static final String IS_NEW = "is_new";
+
     private static final String SHOWN_AT = "shown_at";
     private static final String LOAD = "_load";
+    private static final String NAME = "shown_name";
+    private static final String ALIAS = "shown_alias";
+    private static final String WEIGHT = "weight";
+    private static final String IS_HELD = "is_held";
+    private static final String USER_ID = "user_id";
+    private static final String ALIAS_TYPE = "alias";
 
     private IdentifierSetPlan() {}
 
@@ -26,32 +52,159 @@ public final class IdentifierSetPlan {
      * Groups the staged rows that show identifiers. Customer rows count with all versions; events later than as-of are
      * left out until as-of has passed them.
      *
-     * @return {@code source, set_hash, identifiers, first_seen_at, last_seen_at, n, first_load}; key {@code source,
-     *     set_hash}
+     * @return {@code source, set_hash, identifiers, first_seen_at, last_seen_at, n, first_load, given_names, aliases}; key
+     *     {@code source, set_hash}
      */
     public static Dataset<Row> collect(
             Dataset<Row> customers, Dataset<Row> events, Dataset<Row> orders, Dataset<Row> consents, Column asOf) {
+        return grouped(shown(customers, events, orders, consents, asOf));
+    }
+
+    /** A row for each staged row that shows identifiers, with what it shows. */
+    public static Dataset<Row> shown(
+            Dataset<Row> customers, Dataset<Row> events, Dataset<Row> orders, Dataset<Row> consents, Column asOf) {
+        Column none = lit(null).cast("string");
+        Column noAlias = lit(null).cast("struct<from_node:string,to_node:string>");
+        Column isAlias = col(EventTable.TYPE)
+                .equalTo(ALIAS_TYPE)
+                .and(col(EventTable.USER_ID).isNotNull())
+                .and(col(EventTable.PREVIOUS_ID).isNotNull());
+        Column alias = when(
+                isAlias,
+                struct(
+                        Nodes.nodeId(lit(USER_ID), col(EventTable.PREVIOUS_ID)).alias("from_node"),
+                        Nodes.nodeId(lit(USER_ID), col(EventTable.USER_ID)).alias("to_node")));
         Dataset<Row> past = events.filter(col(EventTable.OCCURRED_AT).leq(asOf));
-        return shown(customers, CustomerTable.VALID_AT)
-                .unionByName(shown(past, EventTable.OCCURRED_AT))
-                .unionByName(shown(orders, OrderTable.ORDERED_AT))
-                .unionByName(shown(consents, ConsentTable.DECIDED_AT))
-                // The hash determines the identifiers; grouping by them too spares a sort for first(array).
-                .groupBy(IdentifierSetTable.SOURCE, IdentifierSetTable.SET_HASH, IdentifierSetTable.IDENTIFIERS)
+        return shown(customers, CustomerTable.VALID_AT, col(CustomerTable.GIVEN_NAME), noAlias)
+                .unionByName(shown(past, EventTable.OCCURRED_AT, none, alias))
+                .unionByName(shown(orders, OrderTable.ORDERED_AT, none, noAlias))
+                .unionByName(shown(consents, ConsentTable.DECIDED_AT, none, noAlias));
+    }
+
+    /**
+     * What is left of rows that came when those that left are taken off: a row that a rewritten file brings again cancels
+     * itself.
+     *
+     * @param came rows of {@link #shown}
+     * @param left likewise
+     * @return rows of {@link #shown} with the column {@code weight}: below zero for those that are gone
+     */
+    public static Dataset<Row> net(Dataset<Row> came, Dataset<Row> left) {
+        return came.union(left.withColumn(WEIGHT, lit(-1L)))
+                .groupBy(
+                        IdentifierSetTable.SOURCE,
+                        IdentifierSetTable.SET_HASH,
+                        IdentifierSetTable.IDENTIFIERS,
+                        SHOWN_AT,
+                        LOAD,
+                        NAME,
+                        ALIAS)
+                .agg(sum(WEIGHT).alias(WEIGHT))
+                .filter(col(WEIGHT).notEqual(0));
+    }
+
+    /** Of the rows of {@link #net}, those that are gone. */
+    public static Dataset<Row> gone(Dataset<Row> net) {
+        return net.filter(col(WEIGHT).lt(0));
+    }
+
+    /** Groups rows of {@link #shown} to sets: columns of {@link #collect}. */
+    public static Dataset<Row> grouped(Dataset<Row> shown) {
+        // The hash determines the identifiers; grouping by them too spares a sort for first(array). Names and aliases
+        // are
+        // few a set: counting by them first keeps the collecting small.
+        return shown.groupBy(
+                        col(IdentifierSetTable.SOURCE),
+                        col(IdentifierSetTable.SET_HASH),
+                        col(IdentifierSetTable.IDENTIFIERS),
+                        col(NAME),
+                        col(ALIAS))
                 .agg(
                         min(SHOWN_AT).alias(IdentifierSetTable.FIRST_SEEN_AT),
                         max(SHOWN_AT).alias(IdentifierSetTable.LAST_SEEN_AT),
-                        count(lit(1)).alias(IdentifierSetTable.N),
-                        min(LOAD).alias(IdentifierSetTable.FIRST_LOAD));
+                        sum(WEIGHT).alias(IdentifierSetTable.N),
+                        min(LOAD).alias(IdentifierSetTable.FIRST_LOAD))
+                .groupBy(IdentifierSetTable.SOURCE, IdentifierSetTable.SET_HASH, IdentifierSetTable.IDENTIFIERS)
+                .agg(
+                        min(IdentifierSetTable.FIRST_SEEN_AT).alias(IdentifierSetTable.FIRST_SEEN_AT),
+                        max(IdentifierSetTable.LAST_SEEN_AT).alias(IdentifierSetTable.LAST_SEEN_AT),
+                        sum(IdentifierSetTable.N).alias(IdentifierSetTable.N),
+                        min(IdentifierSetTable.FIRST_LOAD).alias(IdentifierSetTable.FIRST_LOAD),
+                        unlessEmpty(array_sort(collect_set(col(NAME)))).alias(IdentifierSetTable.GIVEN_NAMES),
+                        unlessEmpty(array_sort(collect_set(col(ALIAS)))).alias(IdentifierSetTable.ALIASES));
     }
 
-    private static Dataset<Row> shown(Dataset<Row> rows, String time) {
+    /**
+     * Adds what further rows show to the sets that hold what earlier rows showed.
+     *
+     * @param held the sets of {@code core.identifier_set} that {@code fresh} speaks of; others may be among them
+     * @param fresh the further rows' sets, as {@link #collect} gives them
+     * @return the sets of {@code fresh} as of all rows: its columns, {@code members, region} as they are held (null for a
+     *     new set), {@link #IS_MATERIAL} and {@link #IS_NEW}
+     */
+    public static Dataset<Row> merge(Dataset<Row> held, Dataset<Row> fresh) {
+        Column isHeld = col(IS_HELD);
+        Column oldLoad = min(when(isHeld, col(IdentifierSetTable.FIRST_LOAD)));
+        Column oldNames = max(when(isHeld, col(IdentifierSetTable.GIVEN_NAMES)));
+        Column oldAliases = max(when(isHeld, col(IdentifierSetTable.ALIASES)));
+        Column load = min(IdentifierSetTable.FIRST_LOAD);
+        Column names = all(IdentifierSetTable.GIVEN_NAMES);
+        Column aliases = all(IdentifierSetTable.ALIASES);
+        return held.drop(IdentifierSetTable.NODE_ID)
+                .withColumn(IS_HELD, lit(true))
+                .unionByName(fresh.withColumn(IS_HELD, lit(false)), true)
+                .groupBy(IdentifierSetTable.SOURCE, IdentifierSetTable.SET_HASH, IdentifierSetTable.IDENTIFIERS)
+                .agg(
+                        min(IdentifierSetTable.FIRST_SEEN_AT).alias(IdentifierSetTable.FIRST_SEEN_AT),
+                        max(IdentifierSetTable.LAST_SEEN_AT).alias(IdentifierSetTable.LAST_SEEN_AT),
+                        sum(IdentifierSetTable.N).alias(IdentifierSetTable.N),
+                        load.alias(IdentifierSetTable.FIRST_LOAD),
+                        names.alias(IdentifierSetTable.GIVEN_NAMES),
+                        aliases.alias(IdentifierSetTable.ALIASES),
+                        max(IdentifierSetTable.MEMBERS).alias(IdentifierSetTable.MEMBERS),
+                        max(IdentifierSetTable.REGION).alias(IdentifierSetTable.REGION),
+                        max(not(isHeld)).alias("is_fresh"),
+                        not(oldLoad.eqNullSafe(load)
+                                        .and(oldNames.eqNullSafe(names))
+                                        .and(oldAliases.eqNullSafe(aliases)))
+                                .alias(IS_MATERIAL),
+                        not(max(isHeld)).alias(IS_NEW))
+                .filter(col("is_fresh"))
+                .drop("is_fresh");
+    }
+
+    /**
+     * The pairs of ids that alias messages say are one person's.
+     *
+     * @param sets as {@link #collect} gives them
+     * @return {@code src, dst}: node ids of the retired id and its successor
+     */
+    public static Dataset<Row> aliases(Dataset<Row> sets) {
+        return sets.filter(col(IdentifierSetTable.ALIASES).isNotNull())
+                .select(explode(col(IdentifierSetTable.ALIASES)).alias("pair"))
+                .select(
+                        col("pair.from_node").alias(ConnectedComponents.SRC),
+                        col("pair.to_node").alias(ConnectedComponents.DST));
+    }
+
+    private static Column all(String lists) {
+        return unlessEmpty(array_sort(array_distinct(flatten(collect_list(col(lists))))));
+    }
+
+    private static Column unlessEmpty(Column list) {
+        return when(size(list).gt(0), list);
+    }
+
+    private static Dataset<Row> shown(Dataset<Row> rows, String time, Column name, Column alias) {
         return rows.filter(col(IdentifierSetTable.SET_HASH).isNotNull())
                 .select(
                         col(IdentifierSetTable.SOURCE),
                         col(IdentifierSetTable.SET_HASH),
                         col(IdentifierSetTable.IDENTIFIERS),
                         col(time).alias(SHOWN_AT),
-                        col(LOAD));
+                        col(LOAD),
+                        name.alias(NAME),
+                        alias.alias(ALIAS),
+                        lit(1L).alias(WEIGHT));
     }
 }

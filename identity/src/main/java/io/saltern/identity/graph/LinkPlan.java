@@ -18,7 +18,6 @@ import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
 import io.saltern.identity.config.NamespaceConfig;
-import io.saltern.lake.table.CustomerTable;
 import io.saltern.lake.table.IdentifierSetTable;
 import io.saltern.lake.table.IdentityEdgeTable;
 import io.saltern.lake.table.IdentityOverrideTable;
@@ -138,19 +137,32 @@ public final class LinkPlan {
     }
 
     /** The given names that customer records show with each anchor: {@code anchor, name}, distinct, as written. */
-    public static Dataset<Row> names(Dataset<Row> customers, Dataset<Row> members) {
-        return customers
-                .filter(col(CustomerTable.GIVEN_NAME)
+    public static Dataset<Row> names(Dataset<Row> members) {
+        return members.filter(col(ANCHOR)
                         .isNotNull()
-                        .and(col(CustomerTable.SET_HASH).isNotNull()))
-                .select(CustomerTable.SOURCE, CustomerTable.SET_HASH, CustomerTable.GIVEN_NAME)
-                .distinct()
-                .join(
-                        members.filter(col(ANCHOR).isNotNull())
-                                .select(CustomerTable.SOURCE, CustomerTable.SET_HASH, ANCHOR),
-                        new String[] {CustomerTable.SOURCE, CustomerTable.SET_HASH})
-                .select(col(ANCHOR), col(CustomerTable.GIVEN_NAME).alias("name"))
+                        .and(col(IdentifierSetTable.GIVEN_NAMES).isNotNull()))
+                .select(
+                        col(ANCHOR),
+                        explode(col(IdentifierSetTable.GIVEN_NAMES)).alias("name"))
                 .distinct();
+    }
+
+    /**
+     * What may ever come to be one person, as edges {@code src, dst}: each anchor with the usable members of its sets,
+     * whether the link is in force, refused or cut, and the ends of must-links. No decision about a link looks at anything
+     * that these edges do not lead to, but the verdicts about values.
+     */
+    public static Dataset<Row> touching(Dataset<Row> members, Dataset<Row> overrides) {
+        return members.filter(col(ANCHOR).isNotNull())
+                .select(col(ANCHOR), explode(col(UsableIdentifierPlan.MEMBERS)).alias("member"))
+                .filter(col("member." + UsableIdentifierPlan.WITHHELD_BY).isNull())
+                .select(
+                        col(ANCHOR).alias(ConnectedComponents.SRC),
+                        col("member." + NODE_ID).alias(ConnectedComponents.DST))
+                .union(mustLinks(overrides)
+                        .select(
+                                col(IdentityEdgeTable.FROM_NODE).alias(ConnectedComponents.SRC),
+                                col(IdentityEdgeTable.TO_NODE).alias(ConnectedComponents.DST)));
     }
 
     /** Edges {@code src, dst} of the links that need no guard, each anchor with itself among them. */

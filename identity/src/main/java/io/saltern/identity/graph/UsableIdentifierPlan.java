@@ -19,7 +19,6 @@ import static org.apache.spark.sql.functions.when;
 
 import io.saltern.identity.config.NamespaceConfig;
 import io.saltern.lake.column.Nodes;
-import io.saltern.lake.table.EventTable;
 import io.saltern.lake.table.IdentifierSetTable;
 import java.util.List;
 import org.apache.spark.sql.Column;
@@ -41,11 +40,12 @@ public final class UsableIdentifierPlan {
     static final String VALUE = "value";
     static final String NODE_ID = "node_id";
     static final String NAMESPACE = "namespace";
-    static final String WITHHELD_BY = "withheld_by";
+    /** Node of a withheld value. */
+    public static final String WITHHELD = "withheld";
+    /** Why it is withheld. */
+    public static final String WITHHELD_BY = "withheld_by";
 
-    private static final String USER_ID = "user_id";
     private static final String PERSON = "person";
-    private static final String ALIAS = "alias";
 
     private UsableIdentifierPlan() {}
 
@@ -53,32 +53,53 @@ public final class UsableIdentifierPlan {
      * Adds anchor and members to each set that has an identifier which is not blocked.
      *
      * @param sets as {@link IdentifierSetPlan#collect} gives them
-     * @param aliases {@code id, component} of the edges that {@link #aliases} gives
-     * @param generic {@code node_id, reason} of values found to be generic, as {@link GenericValuePlan#find} gives them
+     * @param verdicts as {@link #verdicts} gives them; those of all members of the sets
      * @return {@code source, set_hash, anchor, members} and the columns of {@code sets} but the identifiers; sets without
      *     any such identifier are missing
      */
-    public static Dataset<Row> members(
-            Dataset<Row> sets, Dataset<Row> aliases, Dataset<Row> generic, List<NamespaceConfig> namespaces) {
-        Dataset<Row> candidates = unblocked(sets, namespaces);
-        Dataset<Row> exploded =
-                candidates.withColumn("member", explode(col(MEMBERS))).drop(MEMBERS);
-        Dataset<Row> withheld = withheld(candidates, aliases, namespaces)
-                .union(generic)
-                .groupBy("withheld")
-                .agg(min(WITHHELD_BY).alias(WITHHELD_BY));
+    public static Dataset<Row> members(Dataset<Row> sets, Dataset<Row> verdicts, List<NamespaceConfig> namespaces) {
+        Dataset<Row> exploded = unblocked(sets, namespaces)
+                .withColumn("member", explode(col(MEMBERS)))
+                .drop(MEMBERS);
+        Dataset<Row> withheld = verdicts.select(col(WITHHELD), col(WITHHELD_BY));
         Column member = col("member");
         return exploded.withColumn(NODE_ID, member.getField(NODE_ID))
-                .join(withheld, exploded.col("member").getField(NODE_ID).equalTo(withheld.col("withheld")), "left")
+                .join(withheld, exploded.col("member").getField(NODE_ID).equalTo(withheld.col(WITHHELD)), "left")
                 .groupBy(
                         IdentifierSetTable.SOURCE,
                         IdentifierSetTable.SET_HASH,
                         IdentifierSetTable.FIRST_SEEN_AT,
                         IdentifierSetTable.LAST_SEEN_AT,
                         IdentifierSetTable.N,
-                        IdentifierSetTable.FIRST_LOAD)
+                        IdentifierSetTable.FIRST_LOAD,
+                        IdentifierSetTable.GIVEN_NAMES)
                 .agg(array_sort(collect_list(marked(member, col(WITHHELD_BY)))).alias(MEMBERS))
                 .transform(UsableIdentifierPlan::anchored);
+    }
+
+    /**
+     * The values that link nobody though they are not blocked: too many persons show them, or they were found to be generic.
+     *
+     * @param sets as {@link IdentifierSetPlan#collect} gives them
+     * @param aliases {@code id, component} of the edges that {@link IdentifierSetPlan#aliases} gives
+     * @param generic as {@link GenericValuePlan#find} gives them
+     * @return {@code withheld, withheld_by}: node of the value, which is the key, and the reason
+     */
+    public static Dataset<Row> verdicts(
+            Dataset<Row> sets, Dataset<Row> aliases, Dataset<Row> generic, List<NamespaceConfig> namespaces) {
+        return withheld(unblocked(sets, namespaces), aliases, namespaces)
+                .union(generic)
+                .groupBy(WITHHELD)
+                .agg(min(WITHHELD_BY).alias(WITHHELD_BY));
+    }
+
+    /** The members as {@code core.identifier_set} holds them: array of (node_id, withheld_by), best first. */
+    public static Column held(Column members) {
+        return transform(
+                members,
+                member -> struct(
+                        member.getField(NODE_ID).alias(NODE_ID),
+                        member.getField(WITHHELD_BY).alias(WITHHELD_BY)));
     }
 
     /** The sets that have an identifier which is not blocked, with the array {@code members} of such, best first. */
@@ -86,22 +107,6 @@ public final class UsableIdentifierPlan {
         return sets.withColumn(MEMBERS, candidates(namespaces))
                 .drop(IdentifierSetTable.IDENTIFIERS)
                 .filter(get(col(MEMBERS), lit(0)).isNotNull());
-    }
-
-    /**
-     * The pairs of user ids that an alias message says are one person's.
-     *
-     * @return {@code src, dst}: node ids of the retired id and its successor
-     */
-    public static Dataset<Row> aliases(Dataset<Row> events, Column asOf) {
-        return events.filter(col(EventTable.TYPE)
-                        .equalTo(ALIAS)
-                        .and(col(EventTable.OCCURRED_AT).leq(asOf))
-                        .and(col(EventTable.USER_ID).isNotNull())
-                        .and(col(EventTable.PREVIOUS_ID).isNotNull()))
-                .select(
-                        Nodes.nodeId(lit(USER_ID), col(EventTable.PREVIOUS_ID)).alias(ConnectedComponents.SRC),
-                        Nodes.nodeId(lit(USER_ID), col(EventTable.USER_ID)).alias(ConnectedComponents.DST));
     }
 
     /** Whether a value of a namespace is blocked by configuration, or not valid; false in a namespace that is not configured. */
@@ -134,7 +139,7 @@ public final class UsableIdentifierPlan {
                 .orElseGet(() -> lit(false));
     }
 
-    private static Column candidates(List<NamespaceConfig> namespaces) {
+    static Column candidates(List<NamespaceConfig> namespaces) {
         Column known = filter(
                 col(IdentifierSetTable.IDENTIFIERS), identifier -> rank(identifier.getField(NAMESPACE), namespaces)
                         .isNotNull()
@@ -183,15 +188,15 @@ public final class UsableIdentifierPlan {
                         explode(col(MEMBERS)).alias("member"))
                 .select(
                         col(PERSON),
-                        col("member." + NODE_ID).alias("withheld"),
+                        col("member." + NODE_ID).alias(WITHHELD),
                         col("member." + NAMESPACE).alias(NAMESPACE))
-                .filter(col(PERSON).notEqual(col("withheld")))
+                .filter(col(PERSON).notEqual(col(WITHHELD)))
                 .join(people, col(PERSON).equalTo(col("alias_id")), "left")
-                .groupBy("withheld", NAMESPACE)
+                .groupBy(WITHHELD, NAMESPACE)
                 .agg(count_distinct(coalesce(col("alias_person"), col(PERSON))).alias("persons"))
                 .filter(col("persons").gt(LinkPlan.most(namespaces)))
                 .select(
-                        col("withheld"),
+                        col(WITHHELD),
                         concat(
                                         lit("max_profiles: more than "),
                                         LinkPlan.most(namespaces).cast("string"),

@@ -15,6 +15,7 @@ import io.saltern.lake.table.ClusterProfileTable;
 import io.saltern.lake.table.NodeClusterTable;
 import io.saltern.lake.table.ProfileChangeTable;
 import io.saltern.lake.table.ProfileLedgerTable;
+import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -51,6 +52,16 @@ public final class ProfileIdPlan {
     private static final String MERGED = "merged";
     private static final String UNMERGED = "unmerged";
     private static final String WAS_MERGED = "was_merged";
+
+    /**
+     * What the components that are placed must know of those that are not, as an increment looks at some of them only.
+     *
+     * @param profiles {@code profile_id} in force among the others
+     * @param clusters {@code cluster_id} in use among the others
+     * @param nodes {@code node_id, first_load, cluster_id} of the others in clusters that ever had a profile in common with
+     *     one of those that are placed
+     */
+    public record Elsewhere(Dataset<Row> profiles, Dataset<Row> clusters, Dataset<Row> nodes) {}
 
     private ProfileIdPlan() {}
 
@@ -97,6 +108,17 @@ public final class ProfileIdPlan {
             Dataset<Row> clusterProfile,
             Dataset<Row> ledger,
             byte[] salt) {
+        return ids(placed, remaining, clusterProfile, ledger, Optional.empty(), salt);
+    }
+
+    /** The same when other components are left out of {@code placed}. */
+    public static Dataset<Row> ids(
+            Dataset<Row> placed,
+            Dataset<Row> remaining,
+            Dataset<Row> clusterProfile,
+            Dataset<Row> ledger,
+            Optional<Elsewhere> elsewhere,
+            byte[] salt) {
         Dataset<Row> components = placed.groupBy(COMPONENT)
                 .agg(
                         min(struct(col(FIRST_LOAD), col(NODE_ID))).alias(ANCHOR),
@@ -112,12 +134,15 @@ public final class ProfileIdPlan {
                 .withColumn(SPLIT_FROM, when(not(coalesce(isKept, lit(true))), col(LINKED + "." + PROFILE_ID)))
                 .drop("home")
                 .join(
-                        formerIds(placed, clusterProfile, ledger),
+                        formerIds(placed, clusterProfile, ledger, elsewhere),
                         col("kept_id").isNull().and(col(ANCHOR + "." + NODE_ID).equalTo(col("former_anchor"))),
                         "left");
-        Dataset<Row> taken = claimed.select(
+        Dataset<Row> here = claimed.select(
                         coalesce(col("kept_id"), col(FORMER_ID)).alias("taken_id"))
-                .filter(col("taken_id").isNotNull())
+                .filter(col("taken_id").isNotNull());
+        Dataset<Row> taken = elsewhere
+                .map(others -> here.union(others.profiles().select(PROFILE_ID)))
+                .orElse(here)
                 .distinct();
         Dataset<Row> minted = ledger.groupBy(ProfileLedgerTable.ANCHOR_NODE_ID)
                 .agg(
@@ -152,7 +177,8 @@ public final class ProfileIdPlan {
     }
 
     /** The ids that merges took, each by the earliest node that had it: {@code former_anchor, former_id}; the latest wins. */
-    private static Dataset<Row> formerIds(Dataset<Row> placed, Dataset<Row> clusterProfile, Dataset<Row> ledger) {
+    private static Dataset<Row> formerIds(
+            Dataset<Row> placed, Dataset<Row> clusterProfile, Dataset<Row> ledger, Optional<Elsewhere> elsewhere) {
         Dataset<Row> merged = ledger.filter(col(ProfileLedgerTable.STATUS).equalTo(MERGED))
                 .select(col(PROFILE_ID).alias("merged_id"));
         Dataset<Row> closed = clusterProfile
@@ -161,7 +187,11 @@ public final class ProfileIdPlan {
                 .groupBy(
                         col(CLUSTER_ID).alias("former_cluster"), col(PROFILE_ID).alias(FORMER_ID))
                 .agg(max(ClusterProfileTable.CHANGE_NO).alias("former_no"));
-        return placed.join(closed, col(CLUSTER_ID).equalTo(col("former_cluster")))
+        Dataset<Row> here = placed.select(NODE_ID, FIRST_LOAD, CLUSTER_ID);
+        return elsewhere
+                .map(others -> here.union(others.nodes().select(NODE_ID, FIRST_LOAD, CLUSTER_ID)))
+                .orElse(here)
+                .join(closed, col(CLUSTER_ID).equalTo(col("former_cluster")))
                 .groupBy(FORMER_ID)
                 .agg(
                         min(struct(col(FIRST_LOAD), col(NODE_ID))).alias(EARLIEST),
@@ -177,6 +207,11 @@ public final class ProfileIdPlan {
      * @return {@code node_id, component, first_load, cluster_id} (null for a new node) and {@code new_cluster_id}
      */
     public static Dataset<Row> clusters(Dataset<Row> placed, long changeNo) {
+        return clusters(placed, Optional.empty(), changeNo);
+    }
+
+    /** The same when other components are left out of {@code placed}. */
+    public static Dataset<Row> clusters(Dataset<Row> placed, Optional<Elsewhere> elsewhere, long changeNo) {
         Dataset<Row> owned = placed.filter(col(CLUSTER_ID).isNotNull())
                 .groupBy(CLUSTER_ID)
                 .agg(min(struct(col(FIRST_LOAD), col(NODE_ID), col(COMPONENT))).alias(EARLIEST))
@@ -188,13 +223,14 @@ public final class ProfileIdPlan {
         Dataset<Row> first = owned.groupBy(col("owner").alias("first_owner"))
                 .agg(min("place").alias("first_place"))
                 .select(col("first_owner"), col("first_place." + CLUSTER_ID).alias("first_cluster"));
+        Dataset<Row> names = owned.select(col("owned_cluster").alias("used_name"));
+        Dataset<Row> used = elsewhere
+                .map(others -> names.union(others.clusters().select(CLUSTER_ID)).distinct())
+                .orElse(names);
         Dataset<Row> begun = placed.groupBy(col(COMPONENT).alias("begun_component"))
                 .agg(min(struct(col(FIRST_LOAD), col(NODE_ID))).alias("begun"))
                 .join(first, col("begun_component").equalTo(col("first_owner")), "left")
-                .join(
-                        owned.select(col("owned_cluster").alias("used_name")),
-                        col("begun." + NODE_ID).equalTo(col("used_name")),
-                        "left")
+                .join(used, col("begun." + NODE_ID).equalTo(col("used_name")), "left")
                 // A cluster named after a node that has left it keeps its name; the node begins another one.
                 .withColumn(
                         "main_cluster",

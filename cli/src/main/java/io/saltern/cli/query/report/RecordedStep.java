@@ -29,6 +29,8 @@ record RecordedStep(
         Instant endedAt) {
     /** Begins the name of a count of rows written, before the table's full name. */
     static final String ROWS_WRITTEN = "rows_written.";
+    /** Rows that Spark read from files for the step. */
+    static final String ROWS_READ = "work.rows_read";
 
     static RecordedStep of(Row row) {
         List<Equation> equations = new ArrayList<>();

@@ -41,7 +41,7 @@ final class StepQuery {
                         null,
                         offset(run, done.startedAt()),
                         millis(done.startedAt(), done.endedAt()),
-                        null,
+                        done.metrics().get(RecordedStep.ROWS_READ),
                         done.metrics().entrySet().stream()
                                 .filter(metric -> metric.getKey().startsWith(RecordedStep.ROWS_WRITTEN))
                                 .mapToLong(Map.Entry::getValue)

@@ -34,10 +34,11 @@ final class LedgerWriter {
         this.lease = lease;
     }
 
-    void stepDone(RunContext context, Step step, StepRun run, StepReport report, Instant began) {
+    void stepDone(RunContext context, Step step, StepRun run, StepReport report, StepWork work, Instant began) {
         lease.check();
         Map<String, Long> metrics = new TreeMap<>(report.counts());
         run.rowsWritten().forEach((table, rows) -> metrics.put("rows_written." + table, rows));
+        metrics.putAll(work.metrics());
         metrics.put("commits", (long) run.commits() + 1);
         metrics.put("merges", (long) run.merges());
         metrics.put(EXIT_CODE, (long) report.exitCode().number());

@@ -115,7 +115,7 @@ final class RunAttempt {
                 Instant began = WallClock.now();
                 StepReport report = step.close(run);
                 if (run.hasWritten()) {
-                    writer.stepDone(context, step, run, report, began);
+                    writer.stepDone(context, step, run, report, StepWork.NONE, began);
                 }
             });
         }
@@ -170,7 +170,14 @@ final class RunAttempt {
         Instant began = WallClock.now();
         long nanos = WallClock.nanos();
         StepRun run = stepRun(step, pins, isRebuild);
-        StepReport report = step.run(run);
+        WorkMeter meter = WorkMeter.start(warehouse.spark().sparkContext());
+        StepReport report;
+        StepWork work;
+        try {
+            report = step.run(run);
+        } finally {
+            work = meter.stop();
+        }
         if (report.isNothing()) {
             if (run.hasWritten()) {
                 throw SalternException.internal(
@@ -179,9 +186,14 @@ final class RunAttempt {
             return Optional.empty();
         }
         check(step, report);
-        writer.stepDone(context, step, run, report, began);
+        writer.stepDone(context, step, run, report, work, began);
         return Optional.of(new RunListener.StepOutcome(
-                step.name(), report, Duration.ofNanos(WallClock.nanos() - nanos), run.commits() + 1, run.merges()));
+                step.name(),
+                report,
+                Duration.ofNanos(WallClock.nanos() - nanos),
+                run.commits() + 1,
+                run.merges(),
+                work));
     }
 
     private void check(Step step, StepReport report) {

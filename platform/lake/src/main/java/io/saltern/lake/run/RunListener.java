@@ -23,6 +23,7 @@ public interface RunListener {
      *
      * @param commits Delta commits, the one of ops.step among them
      * @param merges how many of them were MERGEs
+     * @param work what Spark read, exchanged and wrote for it
      */
-    record StepOutcome(String step, StepReport report, Duration duration, int commits, int merges) {}
+    record StepOutcome(String step, StepReport report, Duration duration, int commits, int merges, StepWork work) {}
 }

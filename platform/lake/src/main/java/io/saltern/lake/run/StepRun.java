@@ -3,6 +3,7 @@ package io.saltern.lake.run;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.raise_error;
 
 import io.delta.tables.DeltaTable;
@@ -48,6 +49,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class StepRun {
     private static final Logger LOG = LoggerFactory.getLogger(StepRun.class);
+    private static final String IS_GONE = "_is_gone";
     private static final int THREADS = 2;
     private static final int LONGEST_END = 10;
     private static final Object MERGE_SETTINGS = new Object();
@@ -187,6 +189,29 @@ public final class StepRun {
                 .orElse(OptionalLong.empty());
     }
 
+    /**
+     * The rows that came to an input and left it since this step's last done run read it.
+     *
+     * @return empty when the step never ran, or the log of the table tells it no more
+     */
+    public Optional<TableChanges> changes(TableDef def) {
+        return lastDone.map(done -> done.inputs().getOrDefault(def.fullName(), -1L))
+                .filter(version -> version <= pin(def))
+                .flatMap(version -> warehouse.changes(def, version, pin(def)));
+    }
+
+    /** The size of a table's data files at its pinned version. */
+    public long bytes(TableDef def) {
+        return warehouse.bytes(def, pin(def));
+    }
+
+    /** Whether this step ended before, and its configuration and the version of Saltern were those of now. */
+    public boolean isUnderSameRules() {
+        return lastDone.filter(done -> done.configDigest().equals(step.configDigest())
+                        && done.jarVersion().equals(context.jarVersion()))
+                .isPresent();
+    }
+
     /** What this step did last, if it ever ended. */
     public Optional<StepDone> lastDone() {
         return lastDone;
@@ -226,28 +251,55 @@ public final class StepRun {
             return append(def, rows);
         }
         merges.incrementAndGet();
-        return commit(def, () -> {
-            String condition = def.key().stream()
-                    .map(key -> "held.`" + key + "` <=> given.`" + key + "`")
-                    .collect(Collectors.joining(" AND "));
-            synchronized (MERGE_SETTINGS) {
-                spark().conf().set("spark.databricks.delta.write.txnAppId", transactionId(def));
-                spark().conf().set("spark.databricks.delta.write.txnVersion", context.changeNo());
-                try {
-                    DeltaTable.forPath(spark(), warehouse.path(def))
-                            .as("held")
-                            .merge(conform(def, rows).as("given"), condition)
-                            .whenMatched()
-                            .updateAll()
-                            .whenNotMatched()
-                            .insertAll()
-                            .execute();
-                } finally {
-                    spark().conf().unset("spark.databricks.delta.write.txnAppId");
-                    spark().conf().unset("spark.databricks.delta.write.txnVersion");
-                }
+        return commit(def, () -> merge(def, conform(def, rows), lit(false)));
+    }
+
+    private void merge(TableDef def, Dataset<Row> given, Column isGone) {
+        String condition = def.key().stream()
+                .map(key -> "held.`" + key + "` <=> given.`" + key + "`")
+                .collect(Collectors.joining(" AND "));
+        synchronized (MERGE_SETTINGS) {
+            spark().conf().set("spark.databricks.delta.write.txnAppId", transactionId(def));
+            spark().conf().set("spark.databricks.delta.write.txnVersion", context.changeNo());
+            try {
+                DeltaTable.forPath(spark(), warehouse.path(def))
+                        .as("held")
+                        .merge(given.as("given"), condition)
+                        .whenMatched(isGone)
+                        .delete()
+                        .whenMatched()
+                        .updateAll()
+                        .whenNotMatched(not(isGone))
+                        .insertAll()
+                        .execute();
+            } finally {
+                spark().conf().unset("spark.databricks.delta.write.txnAppId");
+                spark().conf().unset("spark.databricks.delta.write.txnVersion");
             }
-        });
+        }
+    }
+
+    /**
+     * Writes whole rows into an own table by its key, and takes rows away. A MERGE, which costs seconds: worth it where the
+     * table is much larger than the change. Returns the rows written.
+     *
+     * @param rows whole rows; one whose key is there replaces it
+     * @param gone keys of rows to take away; none of them is among {@code rows}
+     */
+    public long change(TableDef def, Dataset<Row> rows, Dataset<Row> gone) {
+        if (!exists(def)) {
+            return append(def, rows);
+        }
+        Column[] columns = Arrays.stream(def.columns().fields())
+                .map(field -> def.key().contains(field.name())
+                        ? col(field.name())
+                        : lit(null).cast(field.dataType()).alias(field.name()))
+                .toArray(Column[]::new);
+        Dataset<Row> given = conform(def, rows)
+                .withColumn(IS_GONE, lit(false))
+                .unionByName(gone.select(columns).withColumn(IS_GONE, lit(true)));
+        merges.incrementAndGet();
+        return commit(def, () -> merge(def, given, col("given." + IS_GONE)));
     }
 
     /** An own table at the version just written; at the pinned version when this run has not written it. */

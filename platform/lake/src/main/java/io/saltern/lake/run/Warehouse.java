@@ -10,6 +10,7 @@ import io.saltern.lake.table.TableDef;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -94,6 +95,77 @@ public final class Warehouse {
         return rows.select(columns);
     }
 
+    /**
+     * What changed in a table from one version to a later one, read from its log and from the files that it names alone.
+     *
+     * @param from -1 for a table that did not exist: all its rows came
+     * @return empty when the log or a file is not there any more, or rows cannot be told from files
+     */
+    Optional<TableChanges> changes(TableDef def, long from, long to) {
+        FileChanges files = new FileChanges();
+        try {
+            FileSystem store =
+                    new Path(path(def)).getFileSystem(spark.sessionState().newHadoopConf());
+            for (long version = from + 1; version <= to; version++) {
+                Path commit = commitPath(def, version);
+                if (!store.exists(commit)) {
+                    return Optional.empty();
+                }
+                try (BufferedReader lines =
+                        new BufferedReader(new InputStreamReader(store.open(commit), StandardCharsets.UTF_8))) {
+                    files.add(lines);
+                }
+            }
+            for (String file : List.copyOf(union(files.added().keySet(), files.removed()))) {
+                if (!store.exists(dataPath(def, file))) {
+                    return Optional.empty();
+                }
+            }
+        } catch (IOException e) {
+            throw SalternException.unavailable(
+                    "The log of the table " + def + " cannot be read: " + e.getMessage() + ".", e);
+        }
+        if (!files.isPlain()) {
+            return Optional.empty();
+        }
+        return Optional.of(new TableChanges(
+                rowsOf(def, files.added().keySet()),
+                rowsOf(def, files.removed()),
+                files.added().values().stream().mapToLong(Long::longValue).sum(),
+                files.removed().isEmpty()));
+    }
+
+    private static Set<String> union(Set<String> some, Set<String> others) {
+        Set<String> all = new HashSet<>(some);
+        all.addAll(others);
+        return all;
+    }
+
+    private Dataset<Row> rowsOf(TableDef def, Set<String> files) {
+        if (files.isEmpty()) {
+            return read(def, -1);
+        }
+        String[] paths = files.stream()
+                .map(file -> dataPath(def, file).toString())
+                .sorted()
+                .toArray(String[]::new);
+        return spark.read().schema(def.columns().asNullable()).parquet(paths);
+    }
+
+    /** The log writes paths as parts of a URI, below the table unless they are absolute. */
+    private Path dataPath(TableDef def, String file) {
+        Path path = new Path(URI.create(file));
+        return path.isAbsolute() ? path : new Path(path(def), path);
+    }
+
+    /** The size of a version's data files; 0 for -1. */
+    long bytes(TableDef def, long version) {
+        return version < 0
+                ? 0
+                : log(def).getSnapshotAt(version, Option.empty(), Option.empty(), false)
+                        .sizeInBytes();
+    }
+
     /** A property that was set when the table was made. */
     public Optional<String> property(TableDef def, String key) {
         if (version(def) < 0) {
@@ -138,9 +210,13 @@ public final class Warehouse {
         }
     }
 
+    private Path commitPath(TableDef def, long version) {
+        return new Path(path(def) + "/_delta_log/" + String.format(Locale.ROOT, "%020d.json", version));
+    }
+
     /** The commit file of a version. */
     CommitFile commit(TableDef def, long version) {
-        Path file = new Path(path(def) + "/_delta_log/" + String.format(Locale.ROOT, "%020d.json", version));
+        Path file = commitPath(def, version);
         try (BufferedReader reader = new BufferedReader(new InputStreamReader(
                 file.getFileSystem(spark.sessionState().newHadoopConf()).open(file), StandardCharsets.UTF_8))) {
             return CommitFile.parse(reader);

@@ -19,6 +19,14 @@ public final class Types {
     /** Identifiers, sorted by namespace and value. */
     public static final DataType IDENTIFIERS = DataTypes.createArrayType(IDENTIFIER);
 
+    /** Pairs of nodes, {@code from_node} and {@code to_node}, that an alias message says are one person's. */
+    public static final DataType ALIASES = DataTypes.createArrayType(
+            new StructType().add("from_node", DataTypes.StringType).add("to_node", DataTypes.StringType));
+
+    /** Nodes, each with the reason why it is withheld; null when it is not. */
+    public static final DataType MEMBERS = DataTypes.createArrayType(
+            new StructType().add("node_id", DataTypes.StringType).add("withheld_by", DataTypes.StringType));
+
     public static final DataType TEXTS = DataTypes.createArrayType(DataTypes.StringType);
 
     public static final DataType TEXT_MAP = DataTypes.createMapType(DataTypes.StringType, DataTypes.StringType, true);

@@ -135,6 +135,20 @@ class RunnerTest {
     }
 
     @Test
+    void tellsWhatSparkDidForAStep(SparkSession spark) {
+        TestLake lake = new TestLake(spark, directory);
+        StepWork work = lake.run(DAY_1, new TwoTables("a")).outcomes().get(0).work();
+        assertEquals(2, work.rowsOut());
+        assertTrue(work.bytesOut() > 0 && work.tasks() > 0, work.toString());
+        Map<String, Long> told = Ledger.read(lake.warehouse())
+                .lastDone("two_tables")
+                .orElseThrow()
+                .metrics();
+        assertEquals(work.bytesOut(), told.get("work.bytes_out"));
+        assertEquals(work.rowsRead(), told.get("work.rows_read"));
+    }
+
+    @Test
     void skipsWhatHasNotMovedAndCommitsOneRowForAnIdleRun(SparkSession spark) {
         TestLake lake = new TestLake(spark, directory);
         List<Long> seen = new ArrayList<>();
