@@ -3,6 +3,8 @@ package io.saltern.bench;
 import io.saltern.base.error.ExitCode;
 import io.saltern.bench.cluster.ClusterCommand;
 import io.saltern.bench.crash.CrashCommand;
+import io.saltern.bench.match.MatchBenchCommand;
+import io.saltern.bench.matchdata.MatchDataCommand;
 import io.saltern.bench.startup.StartupCommand;
 import io.saltern.cli.Console;
 import picocli.CommandLine;
@@ -12,7 +14,14 @@ import picocli.CommandLine.Command;
 @Command(
         name = "bench/run",
         description = "Trials of Saltern that take longer than a test may.",
-        subcommands = {CrashCommand.class, ClusterCommand.class, StartupCommand.class, CommandLine.HelpCommand.class},
+        subcommands = {
+            CrashCommand.class,
+            ClusterCommand.class,
+            StartupCommand.class,
+            MatchDataCommand.class,
+            MatchBenchCommand.class,
+            CommandLine.HelpCommand.class
+        },
         mixinStandardHelpOptions = true)
 public final class Bench implements Runnable {
     @CommandLine.Spec

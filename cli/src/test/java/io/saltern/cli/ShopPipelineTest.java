@@ -16,6 +16,9 @@ import io.saltern.testkit.SparkExtension;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -41,6 +44,7 @@ class ShopPipelineTest {
 
     private static List<String> personal;
     private static JsonNode firstRun;
+    private static JsonNode firstPeople;
 
     @BeforeAll
     static void writeTheShopAndDeleteItsTruth() throws IOException {
@@ -115,6 +119,7 @@ class ShopPipelineTest {
         JsonNode rows =
                 JSON.readTree(saltern("sql", statement, "--output", "json").out());
         assertEquals("crm", rows.at("/0/source").asText());
+        firstPeople = people();
         Outcome write = saltern("sql", "DROP TABLE core.profile");
         assertEquals(2, write.code(), write.out());
         Outcome unknown = saltern("sql", "SELECT * FROM core.nothing");
@@ -141,6 +146,19 @@ class ShopPipelineTest {
                 JSON.readTree(saltern("explain", profile, "--output", "json").out());
         assertEquals(profile, json.path("profileId").asText());
         assertTrue(json.path("records").size() > 1, json.toString());
+
+        Path picture = shop.resolve("picture.svg");
+        assertEquals(
+                0, saltern("explain", profile, "--picture", picture.toString()).code());
+        assertTrue(Files.readString(picture).contains("Profile " + profile));
+        assertEquals(
+                2,
+                saltern(
+                                "explain",
+                                profile,
+                                "--picture",
+                                shop.resolve("picture.gif").toString())
+                        .code());
 
         JsonNode ids = row.at("/0/ids");
         assertTrue(ids.size() >= 2, "somebody has two identifiers: " + row);
@@ -301,6 +319,36 @@ class ShopPipelineTest {
 
     @Test
     @Order(10)
+    void thePeopleOfAPastDayAreWhatItsRunWrote() throws IOException {
+        LocalDate day = LocalDate.ofInstant(
+                Instant.parse(firstRun.path("asOf").asText()).minusSeconds(1), ZoneOffset.UTC);
+        assertNotEquals(firstPeople, people(), "the day since has changed somebody");
+        assertEquals(firstPeople, people("--on", day.toString()));
+
+        String profile = firstPeople.at("/0/profile_id").asText();
+        JsonNode told = JSON.readTree(saltern("explain", profile, "--on", day.toString(), "--output", "json")
+                .out());
+        assertEquals(profile, told.path("profileId").asText());
+        assertEquals(
+                2,
+                saltern("explain", profile, "--on", day.minusYears(1).toString())
+                        .code());
+    }
+
+    /** Everybody, with a digest of the whole row. */
+    private static JsonNode people(String... options) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of(
+                "SELECT profile_id, sha2(to_json(struct(*)), 256) AS digest FROM core.profile ORDER BY profile_id",
+                "--output",
+                "json"));
+        arguments.addAll(List.of(options));
+        Outcome answer = saltern("sql", arguments.toArray(String[]::new));
+        assertEquals(0, answer.code(), answer.err());
+        return JSON.readTree(answer.out());
+    }
+
+    @Test
+    @Order(11)
     void noPersonIsNamedInOutputLogsAndReports() throws IOException {
         StringBuilder said = new StringBuilder(SalternCommand.everything());
         try (Stream<Path> pages = Files.list(shop.resolve("reports"))) {

@@ -13,7 +13,9 @@ import io.saltern.identity.explain.ExplainProfile;
 import io.saltern.identity.explain.Mask;
 import io.saltern.identity.explain.PathExplanation;
 import io.saltern.identity.explain.ProfileExplanation;
+import io.saltern.identity.golden.PastDayPlan;
 import io.saltern.identity.override.OverrideFiles;
+import io.saltern.lake.run.Ledger;
 import io.saltern.lake.run.RunResult;
 import io.saltern.lake.run.Step;
 import io.saltern.lake.table.CustomerTable;
@@ -21,6 +23,7 @@ import io.saltern.lake.table.EventTable;
 import io.saltern.lake.table.OrderTable;
 import io.saltern.lake.table.ProfileChangeTable;
 import io.saltern.lake.table.ProfileTable;
+import io.saltern.lake.table.TableDef;
 import io.saltern.lake.table.Tables;
 import io.saltern.lake.table.Views;
 import io.saltern.testkit.DatasetAssert;
@@ -32,6 +35,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
@@ -47,10 +52,13 @@ class ResolveIdentitiesJobTest {
     void ids_last_through_loads_reruns_rebuilds_and_blocked_anchors(SparkSession spark, @TempDir Path directory) {
         StagedShop shop = shop(spark);
         TestLake byLoad = new TestLake(spark, directory.resolve("by_load"));
+        Map<Long, Dataset<Row>> byChange = new TreeMap<>();
         for (long load = 1; load <= 3; load++) {
             stage(byLoad, shop.upTo(load), StagedShop.day(load + 1));
             run(byLoad, StagedShop.day(load + 1), StagedShop.config());
+            byChange.put(Ledger.read(byLoad.warehouse()).lastChangeNo(), profiles(byLoad));
         }
+        assertPastDays(byLoad, byChange);
         TestLake atOnce = new TestLake(spark, directory.resolve("at_once"));
         stage(atOnce, shop.reversed().all(), StagedShop.day(4));
         run(atOnce, StagedShop.day(4), StagedShop.config());
@@ -86,6 +94,17 @@ class ResolveIdentitiesJobTest {
         explains(byLoad);
     }
 
+    /** What the last state tells of a past day is what the run of that day wrote. */
+    private static void assertPastDays(TestLake lake, Map<Long, Dataset<Row>> byChange) {
+        long load = 1;
+        for (Map.Entry<Long, Dataset<Row>> written : byChange.entrySet()) {
+            PastDayPlan past = new PastDayPlan(StagedShop.day(++load), written.getKey(), StagedShop.config());
+            DatasetAssert.assertSame(
+                    written.getValue(),
+                    relation(lake, "core.profile", (def, then) -> past.table(def, lake::read, then)));
+        }
+    }
+
     private static void explains(TestLake lake) {
         RunResult again = run(lake, StagedShop.day(12), StagedShop.config());
         assertEquals(ExitCode.DONE, again.exitCode());
@@ -102,7 +121,9 @@ class ResolveIdentitiesJobTest {
         assertFalse(apart.isOnePerson());
         assertEquals(1, apart.refused().size());
 
-        ProfileExplanation profile = new ExplainProfile(name -> relation(lake, name), Mask.CLEAR).of("crm_id:1");
+        ProfileExplanation profile = new ExplainProfile(
+                        name -> relation(lake, name), Mask.CLEAR, StagedShop.config(), StagedShop.day(12))
+                .of("crm_id:1");
         assertEquals(2, profile.records().size());
         assertEquals("Ana", profile.golden().get(0).value());
         assertEquals(path.fromProfileId(), profile.profileId());
@@ -135,7 +156,10 @@ class ResolveIdentitiesJobTest {
                 .event(2, "user_id:u1", "anonymous_id:d1")
                 .customer(2, "crm", "Konstantin", "crm_id:3", "email:family@x.org")
                 .customer(3, "web", "Ana", "user_id:u1", "email:ana@x.org")
-                .order(3, "user_id:u4");
+                .order(3, "user_id:u4")
+                // Facts of the first day that the third load brings: a past day must not know them.
+                .event(3, "track", StagedShop.day(1), "user_id:u1", "anonymous_id:d1")
+                .customer(3, "crm", StagedShop.day(1), Map.of("city", "Bonn"), "Mathilde", "crm_id:2");
     }
 
     private static void stage(TestLake lake, IdentityResolution.Staged staged, Instant asOf) {
@@ -169,12 +193,17 @@ class ResolveIdentitiesJobTest {
     }
 
     private static Dataset<Row> relation(TestLake lake, String name) {
+        return relation(lake, name, (def, relations) -> lake.read(def));
+    }
+
+    private static Dataset<Row> relation(
+            TestLake lake, String name, BiFunction<TableDef, Function<String, Dataset<Row>>, Dataset<Row>> tables) {
         if (!Views.has(name)) {
-            return lake.read(Tables.named(name).orElseThrow());
+            return tables.apply(Tables.named(name).orElseThrow(), place -> relation(lake, place, tables));
         }
         String sql = Views.sql(name, place -> {
             String relation = "test_" + place.replace('.', '_');
-            relation(lake, place).createOrReplaceTempView(relation);
+            relation(lake, place, tables).createOrReplaceTempView(relation);
             return relation;
         });
         return lake.warehouse().spark().sql(sql);

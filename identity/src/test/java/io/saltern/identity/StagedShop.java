@@ -217,7 +217,8 @@ final class StagedShop {
         row.put(CustomerTable.IDENTIFIERS, pairs.isEmpty() ? null : pairs);
         row.put(CustomerTable.BATCH_ID, "b" + load);
         row.put(CustomerTable.LOAD, load);
-        row.put(CustomerTable.KNOWN_AT, Timestamp.from(day(load)));
+        // As-of of the run that stages the load: the end of its day.
+        row.put(CustomerTable.KNOWN_AT, Timestamp.from(day(load + 1)));
         return row;
     }
 

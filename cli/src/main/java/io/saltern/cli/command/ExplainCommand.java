@@ -1,15 +1,25 @@
 package io.saltern.cli.command;
 
 import io.saltern.base.error.ExitCode;
+import io.saltern.base.error.SalternException;
 import io.saltern.cli.Console;
+import io.saltern.cli.picture.ProfilePicture;
 import io.saltern.cli.project.LoadedProject;
 import io.saltern.cli.query.Catalog;
 import io.saltern.cli.query.ExplanationText;
+import io.saltern.identity.explain.ExplainGraph;
 import io.saltern.identity.explain.ExplainPath;
 import io.saltern.identity.explain.ExplainProfile;
 import io.saltern.identity.explain.Mask;
 import io.saltern.identity.explain.PathExplanation;
 import io.saltern.identity.explain.ProfileExplanation;
+import io.saltern.identity.golden.PastDayPlan;
+import io.saltern.lake.run.Ledger;
+import io.saltern.lake.run.StepDone;
+import io.saltern.lake.run.Warehouse;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,6 +45,15 @@ public final class ExplainCommand implements Callable<Integer> {
     @Option(names = "--show-personal", description = "Show names, e-mails and phones instead of masking them.")
     private boolean showPersonal;
 
+    @Option(
+            names = "--picture",
+            paramLabel = "FILE",
+            description = "Also draw the graph of the profile, as FILE.svg or FILE.html.")
+    private Path picture;
+
+    @Mixin
+    private DayOption day = new DayOption();
+
     @Parameters(
             index = "0",
             paramLabel = "WHO",
@@ -47,15 +66,32 @@ public final class ExplainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         LoadedProject loaded = options.load();
-        Catalog catalog = new Catalog(options.existingWarehouse(loaded));
+        Warehouse warehouse = options.existingWarehouse(loaded);
+        Catalog now = new Catalog(warehouse);
+        Optional<PastDayPlan> past = day.past(warehouse, loaded);
+        if (past.isPresent() && (other != null || picture != null)) {
+            throw SalternException.config("--on tells of one profile, without a path or a picture: of links only the"
+                    + " present state is kept.");
+        }
+        if (other != null && picture != null) {
+            throw SalternException.config("--picture draws one profile; name one, not two.");
+        }
+        Catalog catalog = past.map(now::on).orElse(now);
         Mask mask = showPersonal ? Mask.CLEAR : Mask.MASKED;
         boolean isJson = output == ProjectOptions.Output.JSON;
         if (other == null) {
-            ProfileExplanation profile = new ExplainProfile(catalog::relation, mask).of(who);
+            Instant asOf = past.map(PastDayPlan::asOf).orElseGet(() -> asOf(warehouse));
+            ExplainProfile explain = new ExplainProfile(catalog::relation, mask, loaded.identity(), asOf);
+            if (picture != null) {
+                ProfilePicture.write(picture, new ExplainGraph(catalog::relation, mask).of(who));
+            }
+            ProfileExplanation profile = past.isPresent() ? explain.ofPast(who) : explain.of(who);
             if (isJson) {
                 Console.json(profile);
             } else {
                 ExplanationText.lines(profile).forEach(Console::answer);
+                past.ifPresent(day -> Console.answer("\nAs the run of " + day.asOf()
+                        + " knew it, by today's rules. Refused links are kept for the present only."));
             }
         } else {
             PathExplanation path = new ExplainPath(catalog::relation, mask).between(who, other);
@@ -66,5 +102,10 @@ public final class ExplainCommand implements Callable<Integer> {
             }
         }
         return ExitCode.DONE.number();
+    }
+
+    /** As-of of the golden records that count. */
+    private static Instant asOf(Warehouse warehouse) {
+        return Ledger.read(warehouse).lastDone("profiles").map(StepDone::asOf).orElse(Instant.EPOCH);
     }
 }

@@ -5,6 +5,7 @@ import io.saltern.cli.Console;
 import io.saltern.cli.project.LoadedProject;
 import io.saltern.cli.query.Catalog;
 import io.saltern.cli.query.ResultText;
+import io.saltern.lake.run.Warehouse;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -44,13 +45,19 @@ public final class SqlCommand implements Callable<Integer> {
             description = "Rows of a text table (default: 100).")
     private int limit;
 
+    @Mixin
+    private DayOption day = new DayOption();
+
     @Parameters(index = "0", paramLabel = "STATEMENT", description = "One SELECT statement.")
     private String statement;
 
     @Override
     public Integer call() {
         LoadedProject loaded = options.load();
-        Dataset<Row> result = new Catalog(options.existingWarehouse(loaded)).query(statement);
+        Warehouse warehouse = options.existingWarehouse(loaded);
+        Catalog now = new Catalog(warehouse);
+        Dataset<Row> result =
+                day.past(warehouse, loaded).map(now::on).orElse(now).query(statement);
         switch (format) {
             case CSV -> ResultText.csv(result, Console::answer);
             case JSON -> ResultText.json(result, Console::answer);

@@ -1,6 +1,7 @@
 package io.saltern.cli.query;
 
 import io.saltern.base.error.SalternException;
+import io.saltern.identity.golden.PastDayPlan;
 import io.saltern.lake.run.Ledger;
 import io.saltern.lake.run.Warehouse;
 import io.saltern.lake.table.RawTable;
@@ -27,6 +28,7 @@ import scala.jdk.javaapi.CollectionConverters;
 public final class Catalog {
     private final Warehouse warehouse;
     private final Map<String, Long> versions;
+    private final Optional<PastDayPlan> past;
 
     /** What counts now. */
     public Catalog(Warehouse warehouse) {
@@ -35,8 +37,18 @@ public final class Catalog {
 
     /** @param versions the version of each table, by full name; a table that is missing reads as empty */
     public Catalog(Warehouse warehouse, Map<String, Long> versions) {
+        this(warehouse, versions, Optional.empty());
+    }
+
+    private Catalog(Warehouse warehouse, Map<String, Long> versions, Optional<PastDayPlan> past) {
         this.warehouse = warehouse;
         this.versions = Map.copyOf(versions);
+        this.past = past;
+    }
+
+    /** The tables and views about people as they were on a past day; the ledger of runs stays what it is. */
+    public Catalog on(PastDayPlan day) {
+        return new Catalog(warehouse, versions, Optional.of(day));
     }
 
     /** The version of a table, by full name; -1 when there is none. */
@@ -46,8 +58,11 @@ public final class Catalog {
 
     /** A table of the code at the version that counts; empty when no run has made it. */
     public Dataset<Row> read(TableDef def) {
-        boolean isLedger = def.equals(RunTable.DEF) || def.equals(StepTable.DEF);
-        return isLedger ? warehouse.readLatest(def) : warehouse.read(def, version(def.fullName()));
+        return isLedger(def) ? warehouse.readLatest(def) : warehouse.read(def, version(def.fullName()));
+    }
+
+    private static boolean isLedger(TableDef def) {
+        return def.equals(RunTable.DEF) || def.equals(StepTable.DEF);
     }
 
     /** A table or view, by its full name, at the versions that count. */
@@ -60,9 +75,12 @@ public final class Catalog {
             });
             return warehouse.spark().sql(sql);
         }
-        return read(table(fullName)
+        TableDef def = table(fullName)
                 .orElseThrow(() -> SalternException.config("There is no table or view '" + fullName + "'. There are: "
-                        + String.join(", ", names()) + ".")));
+                        + String.join(", ", names()) + "."));
+        return past.filter(day -> !isLedger(def))
+                .map(day -> day.table(def, this::read, this::relation))
+                .orElseGet(() -> read(def));
     }
 
     /** All tables that a run has made and all views, sorted. */

@@ -23,17 +23,24 @@ import java.util.stream.Stream;
 public final class ExplanationText {
     private ExplanationText() {}
 
-    /** A profile: the golden record, identifiers, records, history, and links that did not come about. */
+    /**
+     * A profile: the golden record with the other values that lost below each, identifiers, records, history, and links that
+     * did not come about.
+     */
     public static List<String> lines(ProfileExplanation profile) {
         List<String> lines = new ArrayList<>();
         lines.add(Console.bold("Profile " + profile.profileId()));
         profile.formerId().ifPresent(former -> lines.add("  " + former + " was merged into it"));
         head(lines, "Golden record", profile.golden().size());
         int width = width(profile.golden().stream().map(GoldenValue::attribute));
-        int values = width(profile.golden().stream().map(GoldenValue::value));
-        profile.golden()
-                .forEach(value -> lines.add("  " + pad(value.attribute(), width) + "  " + pad(value.value(), values)
-                        + "  from " + value.source() + ", " + day(value.at())));
+        int values = width(profile.golden().stream().map(ExplanationText::shown));
+        for (GoldenValue value : profile.golden()) {
+            lines.add("  " + pad(value.attribute(), width) + "  " + pad(shown(value), values) + origin(value));
+            value.lost().stream()
+                    .filter(lost -> !lost.reason().equals(ProfileExplanation.SAME_VALUE))
+                    .forEach(lost -> lines.add("    not " + lost.value() + "  from " + lost.source() + " "
+                            + lost.recordId() + ", " + day(lost.at()) + ": " + lost.reason()));
+        }
         head(lines, "Identifiers", profile.identifiers().size());
         Map<String, List<String>> byNamespace = new TreeMap<>();
         profile.identifiers().forEach(identifier -> byNamespace
@@ -48,6 +55,13 @@ public final class ExplanationText {
         profile.records()
                 .forEach(record -> lines.add("  " + pad(record.source(), sources) + "  " + pad(record.recordId(), ids)
                         + "  " + day(record.validAt()) + "  " + name(record) + shows(record.identifiers())));
+        profile.household().ifPresent(household -> {
+            head(
+                    lines,
+                    "Household " + household.householdId(),
+                    household.members().size());
+            household.members().forEach(member -> lines.add("  " + member));
+        });
         head(lines, "History", profile.history().size());
         profile.history().forEach(change -> lines.add("  " + day(change.at()) + "  " + said(change, profile)));
         if (!profile.refused().isEmpty()) {
@@ -87,6 +101,9 @@ public final class ExplanationText {
         for (PathExplanation.Link link : path.links()) {
             lines.add("    │ " + link.rule().replace('_', ' ')
                     + (link.value() == null ? "" : ", both show " + link.value())
+                    + (link.comparisons().isEmpty() && link.weight() == 1
+                            ? ""
+                            : String.format(Locale.ROOT, ", %.1f bits", link.weight()))
                     + (link.sources().isEmpty() ? "" : ", in " + String.join(" and ", link.sources()))
                     + String.format(
                             Locale.ROOT,
@@ -94,9 +111,34 @@ public final class ExplanationText {
                             link.n(),
                             link.n() == 1 ? "row" : "rows",
                             day(link.firstSeenAt())));
+            link.shownBy().forEach(rows -> lines.add("    │   " + shownBy(rows)));
+            lines.addAll(Waterfall.lines(link).stream()
+                    .map(line -> "    │   " + line)
+                    .toList());
             lines.add("  " + link.to());
         }
         return lines;
+    }
+
+    private static String shownBy(PathExplanation.ShownBy rows) {
+        String first = rows.source() + " " + rows.table() + " " + rows.firstId() + " of " + day(rows.firstAt());
+        if (rows.n() == 1) {
+            return first;
+        }
+        return first + String.format(Locale.ROOT, " and %,d more, the last ", rows.n() - 1) + rows.lastId() + " of "
+                + day(rows.lastAt());
+    }
+
+    private static String shown(GoldenValue value) {
+        return value.value() == null ? "(none is valid)" : value.value();
+    }
+
+    private static String origin(GoldenValue value) {
+        if (value.source() == null) {
+            return "";
+        }
+        return "  from " + value.source() + (value.recordId() == null ? "" : " " + value.recordId()) + ", "
+                + day(value.at()) + (value.rule() == null ? "" : " (" + value.rule() + ")");
     }
 
     private static void refused(List<String> lines, List<RefusedLink> links) {

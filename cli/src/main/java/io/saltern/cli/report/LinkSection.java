@@ -2,6 +2,7 @@ package io.saltern.cli.report;
 
 import io.saltern.cli.report.RunReport.People;
 import io.saltern.cli.report.RunReport.Reason;
+import io.saltern.cli.report.RunReport.SharedValue;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,6 +23,14 @@ final class LinkSection {
         }
         if (!people.withheld().isEmpty()) {
             tables.add(reasons("Namespace", "Values", people.withheld()).titled("Withheld values"));
+        }
+        if (people.glue() != null && !people.glue().shared().isEmpty()) {
+            tables.add(new Columns<SharedValue>()
+                    .code("Value", SharedValue::value)
+                    .prose("Reason", SharedValue::reason)
+                    .count("Links refused", SharedValue::links)
+                    .firstOf(people.glue().shared())
+                    .titled("Values that too many show"));
         }
         if (tables.isEmpty()) {
             return Section.empty(ID, TITLE, "No link was refused and no identifier value was withheld.");

@@ -1,13 +1,15 @@
 package io.saltern.cli.report;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.saltern.identity.explain.ProfileGraph;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 
 /**
- * Everything one run has to say, as numbers about groups: it holds no identifier, no name and no payload of a person.
+ * Everything one run has to say, as numbers about groups: it holds no name and no payload of a person, and of identifiers
+ * only masked ones, where they glue people together.
  *
  * <p>What a run did not reach is null (a single part) or empty (a list); a null list is taken as empty, so a run that
  * failed early is {@code new RunReport(run, null, …)}. "In this run" means between its start and its end; every other
@@ -209,6 +211,7 @@ public record RunReport(
      * @param groupSizes people by the number of records they were found in
      * @param refusedLinks links that a guard refused, by rule
      * @param withheld identifier values that were not used for linking, by namespace ({@code rule}) and reason
+     * @param glue what holds people together; null when it was not asked
      */
     public record People(
             long total,
@@ -221,7 +224,8 @@ public record RunReport(
             List<Overlap> overlaps,
             List<Bucket> groupSizes,
             List<Reason> refusedLinks,
-            List<Reason> withheld) {
+            List<Reason> withheld,
+            Glue glue) {
         /** Copies the lists. */
         public People {
             bySource = copy(bySource);
@@ -231,6 +235,70 @@ public record RunReport(
             withheld = copy(withheld);
         }
     }
+
+    /**
+     * What holds people together and what does not. Identifiers are masked.
+     *
+     * @param usable one entry a source of person records
+     * @param largest the people of most identifiers, largest first
+     * @param shared values that link nobody because too many people show them, those shown most first
+     * @param graph the graph of the largest person; null when there is nobody
+     * @param matching what the model that scores links expects; null when none was trained
+     */
+    public record Glue(
+            List<Usable> usable, List<Glued> largest, List<SharedValue> shared, ProfileGraph graph, Matching matching) {
+        /** Copies the lists. */
+        public Glue {
+            usable = copy(usable);
+            largest = copy(largest);
+            shared = copy(shared);
+        }
+    }
+
+    /**
+     * Whether the records of a source can be linked at all.
+     *
+     * @param records current person records
+     * @param unlinkable how many of them show no usable identifier
+     */
+    public record Usable(String source, long records, long unlinkable) {}
+
+    /**
+     * A person and what glues them.
+     *
+     * @param links links by the namespace or rule that made them, most first
+     * @param glue the identifier that most links end at, masked; null when no link does
+     * @param glueLinks how many links end there
+     */
+    public record Glued(
+            String profileId, long identifiers, long records, List<Count> links, String glue, long glueLinks) {
+        /** Copies the list. */
+        public Glued {
+            links = copy(links);
+        }
+    }
+
+    /** An identifier that links nobody, masked, why, and how many links were refused for it. */
+    public record SharedValue(String value, String reason, long links) {}
+
+    /**
+     * What a model that scores links expects of itself.
+     *
+     * @param cut bits from which on two are taken for one
+     * @param precision expected share of right links among those made
+     * @param recall expected share of right links that are made
+     * @param tradeOff the same at other cuts, from the lowest on
+     */
+    public record Matching(
+            String model, String version, double cut, double precision, double recall, List<TradeOff> tradeOff) {
+        /** Copies the list. */
+        public Matching {
+            tradeOff = copy(tradeOff);
+        }
+    }
+
+    /** Expected precision and recall at a cut, in bits. */
+    public record TradeOff(double cut, double precision, double recall) {}
 
     /**
      * A bar of a histogram.

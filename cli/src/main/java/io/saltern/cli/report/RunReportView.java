@@ -44,6 +44,7 @@ record RunReportView(
                 List.of(
                         FlowSection.of(report),
                         PeopleSection.of(report.people()),
+                        GlueSection.of(report.people()),
                         SegmentSection.of(report.segments(), report.people()),
                         RfmSection.of(report.rfm()),
                         ClusterSection.of(report.clustering()),
@@ -57,7 +58,7 @@ record RunReportView(
                         TableSection.of(report.tables()),
                         RunSection.of(run)),
                 "Saltern " + Words.orUnknown(run.version()) + ", run " + Words.orUnknown(run.runId())
-                        + ". This page holds counts only, and loads nothing.");
+                        + ". This page holds counts and masked identifiers, and loads nothing.");
     }
 
     private static List<Fact> when(RunReport.Run run) {

@@ -236,6 +236,86 @@
 
     'source-overlap': (c, narrow, width) => overlap(report.people.bySource, report.people.overlaps, c, narrow, width),
 
+    'unlinkable': (c, narrow) => {
+      const list = report.people.glue.usable;
+      const bar = { type: 'bar', stack: 'all', barMaxWidth: 20 };
+      return {
+        ...base(c, narrow),
+        grid: { left: 4, right: narrow ? 60 : 80, top: 34, bottom: 4, containLabel: true },
+        legend: legend(c, ['Linkable', 'Without identifier']),
+        xAxis: values(c, (v) => short(v)),
+        yAxis: names(list.map((u) => u.source), c, narrow, { inverse: true }),
+        tooltip: {
+          ...base(c, narrow).tooltip,
+          formatter: (p) => escape(p.name) + '<br>' + count(list[p.dataIndex].unlinkable) + ' of ' +
+            noun(list[p.dataIndex].records, 'record', 'records') + ' cannot be linked',
+        },
+        series: [
+          { ...bar, name: 'Linkable', itemStyle: { color: c.accent }, data: list.map((u) => u.records - u.unlinkable) },
+          {
+            ...bar, name: 'Without identifier', itemStyle: { color: c.held }, data: list.map((u) => u.unlinkable),
+            label: endLabel(c, narrow, (p) => percent(list[p.dataIndex].records ? list[p.dataIndex].unlinkable / list[p.dataIndex].records : 0)),
+          },
+        ],
+      };
+    },
+
+    'match-tradeoff': (c, narrow) => {
+      const matching = report.people.glue.matching;
+      const share = (name, gap) => values(c, (v) => fixed(100 * v, 0) + ' %', {
+        scale: true, max: 1, name, nameLocation: 'middle', nameGap: gap, nameTextStyle: { color: c.soft, fontSize: 11 },
+      });
+      const tip = (p) => 'cut ' + fixed(p.data.cut, 1) + ' bits<br>precision ' + percent(p.data.value[1]) + ', recall ' + percent(p.data.value[0]);
+      const point = (t) => ({ value: [t.recall, t.precision], cut: t.cut });
+      return {
+        ...base(c, narrow),
+        grid: { left: 24, right: 20, top: 14, bottom: 26, containLabel: true },
+        xAxis: share('expected recall', 28),
+        yAxis: share('expected precision', 44),
+        tooltip: { ...base(c, narrow).tooltip, formatter: tip },
+        series: [
+          { type: 'line', data: matching.tradeOff.map(point), symbolSize: 6, lineStyle: { color: c.same, width: 2 }, itemStyle: { color: c.same } },
+          { type: 'scatter', data: [point(matching)], symbolSize: 15, itemStyle: { color: c.accent }, z: 3 },
+        ],
+      };
+    },
+
+    // The places are those of the report, so that the picture is the same each time.
+    'profile-graph': (c, narrow, width) => {
+      const graph = report.people.glue.graph;
+      const spaces = [...new Set(graph.nodes.map((n) => n.namespace))].sort();
+      const colors = [c.accent, c.pending, c.held, c.blocked, c.unknown, c.soft, c.accentSoft, c.same];
+      const crowded = graph.nodes.length > (narrow ? 16 : 60);
+      return {
+        ...base(c, narrow),
+        legend: { ...legend(c, spaces), type: 'scroll' },
+        tooltip: {
+          ...base(c, narrow).tooltip,
+          formatter: (p) => p.dataType === 'edge'
+            ? escape(p.data.rule.replace(/_/g, ' ')) + (p.data.reason ? '<br>refused: ' + escape(p.data.reason) : '')
+            : escape(p.data.namespace + ':' + p.data.shown) + (p.data.isOther ? '<br>somebody else' : ''),
+        },
+        series: [{
+          type: 'graph', layout: 'none', left: 40, right: 40, top: 50, bottom: 40, roam: false, preserveAspect: false,
+          categories: spaces.map((name, i) => ({ name, itemStyle: { color: colors[i % colors.length] } })),
+          symbolSize: crowded ? 9 : 15,
+          label: {
+            show: !crowded, position: 'bottom', color: c.ink, fontSize: narrow ? 10 : 11, textBorderColor: c.panel, textBorderWidth: 3,
+            formatter: (p) => clip(p.data.shown, 22),
+          },
+          data: graph.nodes.map((n, i) => ({
+            id: String(i), name: String(i), x: n.x * (width - 80), y: n.y * 360, category: spaces.indexOf(n.namespace),
+            namespace: n.namespace, shown: n.value, isOther: n.isOther,
+            itemStyle: n.isOther ? { color: c.panel, borderColor: c.rejected, borderWidth: 2 } : { borderColor: c.panel, borderWidth: 1 },
+          })),
+          links: graph.links.map((l) => ({
+            source: String(l.from), target: String(l.to), rule: l.rule, reason: l.reason,
+            lineStyle: l.linked ? { color: c.same, width: 1.6, opacity: 0.9 } : { color: c.rejected, type: 'dashed', width: 1.6, opacity: 0.9 },
+          })),
+        }],
+      };
+    },
+
     'segment-sizes': (c, narrow) => {
       const list = [...report.segments.segments].sort((a, b) => b.members - a.members).slice(0, MOST);
       const tip = (p) => {

@@ -5,6 +5,9 @@ import io.saltern.cli.report.RunReport.Cluster;
 import io.saltern.cli.report.RunReport.Clustering;
 import io.saltern.cli.report.RunReport.Count;
 import io.saltern.cli.report.RunReport.Equation;
+import io.saltern.cli.report.RunReport.Glue;
+import io.saltern.cli.report.RunReport.Glued;
+import io.saltern.cli.report.RunReport.Matching;
 import io.saltern.cli.report.RunReport.Overlap;
 import io.saltern.cli.report.RunReport.People;
 import io.saltern.cli.report.RunReport.Reason;
@@ -13,12 +16,16 @@ import io.saltern.cli.report.RunReport.RfmCell;
 import io.saltern.cli.report.RunReport.RfmName;
 import io.saltern.cli.report.RunReport.Segment;
 import io.saltern.cli.report.RunReport.Segments;
+import io.saltern.cli.report.RunReport.SharedValue;
 import io.saltern.cli.report.RunReport.Silhouette;
 import io.saltern.cli.report.RunReport.Source;
 import io.saltern.cli.report.RunReport.Stage;
 import io.saltern.cli.report.RunReport.Step;
 import io.saltern.cli.report.RunReport.TableVersion;
+import io.saltern.cli.report.RunReport.TradeOff;
+import io.saltern.cli.report.RunReport.Usable;
 import io.saltern.cli.report.RunReport.Warning;
+import io.saltern.identity.explain.ProfileGraph;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -163,7 +170,53 @@ final class FirstRun {
                 List.of(
                         new Reason("email", "blocked by the configuration", 4),
                         new Reason("phone", "blocked by the configuration", 2),
-                        new Reason("anonymous_id", "more people than max_profiles show it", 20)));
+                        new Reason("anonymous_id", "more people than max_profiles show it", 20)),
+                glue());
+    }
+
+    private static Glue glue() {
+        List<ProfileGraph.Node> nodes = new ArrayList<>();
+        List<ProfileGraph.Edge> links = new ArrayList<>();
+        nodes.add(new ProfileGraph.Node("user_id", "u***", false, 0.5, 0.5));
+        for (int i = 1; i < 14; i++) {
+            double turn = 2 * Math.PI * i / 13;
+            nodes.add(new ProfileGraph.Node(
+                    i % 3 == 0 ? "email" : i % 3 == 1 ? "anonymous_id" : "crm_id",
+                    i % 3 == 0 ? "a***@e***.org" : "d***",
+                    i == 13,
+                    0.5 + 0.5 * Math.cos(turn),
+                    0.5 + 0.5 * Math.sin(turn)));
+            links.add(new ProfileGraph.Edge(0, i, "same_record", i == 13 ? "max_per_profile: user_id" : null, 1));
+        }
+        return new Glue(
+                List.of(
+                        new Usable("crm_contacts", 9_412, 12),
+                        new Usable("loyalty_members", 3_120, 0),
+                        new Usable("web_shop", 14_003, 1_204)),
+                List.of(
+                        new Glued(
+                                "b1946ac92492d2347c6235b4d2611184",
+                                14,
+                                9,
+                                List.of(new Count("anonymous_id", 8), new Count("email", 5)),
+                                "user_id:u***",
+                                13),
+                        new Glued("591785b794601e212b260e25925636fd", 9, 4, List.of(), null, 0)),
+                List.of(new SharedValue(
+                        "phone:+49*****00", "found to be generic: many people who differ show it", 212)),
+                new ProfileGraph("b1946ac92492d2347c6235b4d2611184", nodes, links, 2),
+                new Matching(
+                        "match",
+                        "7f3a",
+                        6.5,
+                        0.991,
+                        0.962,
+                        List.of(
+                                new TradeOff(-2, 0.80, 0.99),
+                                new TradeOff(2, 0.93, 0.985),
+                                new TradeOff(6.5, 0.991, 0.962),
+                                new TradeOff(10, 0.998, 0.90),
+                                new TradeOff(16, 0.9995, 0.71))));
     }
 
     /** Pairs as if membership were independent, bent a little so that no two rows look alike. */

@@ -81,6 +81,9 @@ class RunReportPageTest {
                                 "people-sources",
                                 "group-sizes",
                                 "source-overlap",
+                                "unlinkable",
+                                "match-tradeoff",
+                                "profile-graph",
                                 "segment-sizes",
                                 "segment-overlap",
                                 "rfm-grid",
@@ -95,6 +98,21 @@ class RunReportPageTest {
                 page.close();
             }
         }
+    }
+
+    @Test
+    void whatHoldsPeopleTogetherIsToldMasked() throws IOException {
+        Page page = open(write("glue", SampleReports.full()), PHONE, Scheme.LIGHT);
+        String text = page.evaluate("document.body.innerText").asText();
+        for (String sentence : List.of(
+                "1,216 of 26,535 person records (4.6 %) show no identifier that could link them.",
+                "takes two for one from 6.50 bits on, and expects 99.1 % of its links to be right and to find 96.2 %",
+                "anonymous id 8, email 5",
+                "user_id:u*** (13)",
+                "phone:+49*****00")) {
+            assertTrue(text.contains(sentence), "missing: " + sentence + "\n" + text);
+        }
+        page.close();
     }
 
     @Test

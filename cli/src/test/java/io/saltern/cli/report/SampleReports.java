@@ -129,7 +129,7 @@ final class SampleReports {
                 List.of(new Step("land", Stage.RAW, "done", null, 0, 400, 1L, 1L, 1, 1)),
                 List.of(source),
                 null,
-                new People(1, 1, 1, 1, 1, 1, null, null, null, null, null),
+                new People(1, 1, 1, 1, 1, 1, null, null, null, null, null, null),
                 new Segments(1, List.of(new Segment("vip", null, 1, 1, 1)), null),
                 new Rfm(1, new BigDecimal("12.00"), "EUR", null, List.of(new RfmName("Promising", 1, BigDecimal.TEN))),
                 new Clustering(
@@ -191,6 +191,7 @@ final class SampleReports {
                         many,
                         FirstRun.overlaps(many, 12_000_000),
                         List.of(new Bucket(1, 1L, 12_000_000)),
+                        null,
                         null,
                         null),
                 new Segments(11_000_000, segments, FirstRun.overlaps(many, 12_000_000)),

@@ -22,9 +22,14 @@ import org.apache.commons.text.similarity.LevenshteinDistance;
  * @param namespaces the identifiers that may link, from the most trusted on; others are kept in the sets and link nothing
  * @param generic when a value is found to be generic from the data
  * @param survivorship rules of the golden record
+ * @param household who lives together; empty when nobody asks
  */
 public record IdentityConfig(
-        SecretRef salt, List<NamespaceConfig> namespaces, GenericConfig generic, SurvivorshipConfig survivorship) {
+        SecretRef salt,
+        List<NamespaceConfig> namespaces,
+        GenericConfig generic,
+        SurvivorshipConfig survivorship,
+        Optional<HouseholdConfig> household) {
     /** Values that name nobody in any namespace. */
     static final List<String> USUALLY_BLOCKED = List.of(
             "null",
@@ -64,7 +69,11 @@ public record IdentityConfig(
                 faults.add(FILE, 0, "not found; it names the identifiers that make records one person");
             }
             return new IdentityConfig(
-                    SecretRef.literal(""), List.of(), GenericConfig.read(Optional.empty()), SurvivorshipConfig.usual());
+                    SecretRef.literal(""),
+                    List.of(),
+                    GenericConfig.read(Optional.empty()),
+                    SurvivorshipConfig.usual(),
+                    Optional.empty());
         }
         Section root = file.get().root();
         IdentityConfig config = read(root);
@@ -130,9 +139,10 @@ public record IdentityConfig(
         }
         GenericConfig generic = GenericConfig.read(section.section("generic"));
         SurvivorshipConfig survivorship = SurvivorshipConfig.read(section.section("profile"));
+        Optional<HouseholdConfig> household = section.section("household").map(HouseholdConfig::read);
         section.texts("overrides"); // OverrideFiles binds it.
         section.finish();
-        return new IdentityConfig(salt, namespaces, generic, survivorship);
+        return new IdentityConfig(salt, namespaces, generic, survivorship, household);
     }
 
     /** SHA-256 of what the partition and the ids depend on; the salt itself is no part of it. */

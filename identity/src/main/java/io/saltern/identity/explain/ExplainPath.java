@@ -6,6 +6,7 @@ import io.saltern.base.error.SalternException;
 import io.saltern.identity.explain.IdentityReader.Identifier;
 import io.saltern.identity.explain.IdentityReader.Subject;
 import io.saltern.identity.explain.PathExplanation.Link;
+import io.saltern.identity.explain.PathExplanation.ShownBy;
 import io.saltern.identity.explain.ProfileExplanation.RefusedLink;
 import io.saltern.identity.explain.ProfileExplanation.ShownIdentifier;
 import io.saltern.lake.table.IdentityEdgeTable;
@@ -29,6 +30,9 @@ import org.apache.spark.sql.Row;
 public final class ExplainPath {
     /** A person of more links than these is not searched; such a component wants a look at its withheld values first. */
     public static final int MOST_LINKS = 100_000;
+
+    /** So many rows of the sources are shown of each link. */
+    public static final int MOST_SHOWN = 10;
 
     private final IdentityReader reader;
     private final Mask mask;
@@ -120,6 +124,7 @@ public final class ExplainPath {
 
     private List<Link> shown(List<Row> path, String start) {
         Map<String, Identifier> names = names(path);
+        SourceRows rows = SourceRows.of(reader, names.keySet(), mask, ExplainProfile.MOST_LINES);
         List<Link> links = new ArrayList<>();
         String at = start;
         for (Row link : path) {
@@ -134,12 +139,22 @@ public final class ExplainPath {
                     shown(names, next),
                     link.getAs(IdentityEdgeTable.RULE),
                     isEnd ? null : shown(names, value),
+                    link.<Double>getAs(IdentityEdgeTable.WEIGHT),
                     sources,
                     link.<Timestamp>getAs(IdentityEdgeTable.FIRST_SEEN_AT).toInstant(),
-                    link.<Long>getAs(IdentityEdgeTable.N)));
+                    link.<Long>getAs(IdentityEdgeTable.N),
+                    shownBy(rows, isEnd ? List.of(Set.of(at, next)) : List.of(Set.of(at, value), Set.of(value, next))),
+                    LinkEvidence.of(link)));
             at = next;
         }
         return links;
+    }
+
+    private static List<ShownBy> shownBy(SourceRows rows, List<Set<String>> together) {
+        return together.stream()
+                .flatMap(nodes -> rows.showing(nodes, MOST_SHOWN / together.size()).stream())
+                .distinct()
+                .toList();
     }
 
     private List<RefusedLink> refused(String one, String other) {

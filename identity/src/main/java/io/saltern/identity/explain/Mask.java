@@ -4,13 +4,15 @@ package io.saltern.identity.explain;
 public enum Mask {
     /** Personal values are shortened. */
     MASKED,
+    /** Ids of systems are shortened too, for pages that are passed on. */
+    STRICT,
     /** Personal values are shown whole, as somebody asked for it. */
     CLEAR;
 
     private static final int SHOWN_DIGITS = 2;
     private static final int DIALLING_CODE = 3;
 
-    /** An identifier's value; ids of systems are no personal values unless they look like an e-mail. */
+    /** An identifier's value; ids of systems are no personal values, but for {@link #STRICT}, unless they look like an e-mail. */
     public String identifier(String namespace, String value) {
         if (this == CLEAR || value == null) {
             return value;
@@ -18,7 +20,10 @@ public enum Mask {
         if (namespace.equals("email") || value.indexOf('@') > 0) {
             return email(value);
         }
-        return namespace.equals("phone") ? phone(value) : value;
+        if (namespace.equals("phone")) {
+            return phone(value);
+        }
+        return this == STRICT ? first(value) : value;
     }
 
     /** An attribute's value; country and language are shown. */

@@ -25,6 +25,7 @@ import static org.apache.spark.sql.functions.sort_array;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.to_date;
 import static org.apache.spark.sql.functions.transform;
+import static org.apache.spark.sql.functions.trim;
 import static org.apache.spark.sql.functions.when;
 
 import io.saltern.identity.config.IdentityConfig;
@@ -199,7 +200,7 @@ public final class GoldenRecordPlan {
                 col(CustomerTable.RECORD_ID),
                 col(CustomerTable.VALID_AT),
                 sourceRank(config.survivorship().sourceOrder()).alias(SOURCE_RANK),
-                completeness().alias(COMPLETENESS),
+                completeness(config, asOf).alias(COMPLETENESS),
                 col(CustomerTable.ATTRIBUTES)));
         for (String attribute : SurvivorshipConfig.ATTRIBUTES) {
             record.add(when(isValid(attribute, config, asOf), col(attribute)).alias(attribute));
@@ -307,17 +308,18 @@ public final class GoldenRecordPlan {
         if (attribute.equals(CustomerTable.BIRTH_ON)) {
             return value.between(lit(EARLIEST_BIRTH).cast("date"), to_date(asOf));
         }
-        Column isFilled = value.isNotNull().and(value.notEqual(""));
+        Column isFilled = value.isNotNull().and(trim(value).notEqual(""));
         if (attribute.equals(CustomerTable.EMAIL) || attribute.equals(CustomerTable.PHONE)) {
             return isFilled.and(not(UsableIdentifierPlan.isBlocked(lit(attribute), value, config.namespaces())));
         }
         return isFilled;
     }
 
-    private static Column completeness() {
+    /** How many valid values a record has: one full of blocked or empty ones is not complete. */
+    private static Column completeness(IdentityConfig config, Column asOf) {
         Column filled = lit(0);
         for (String attribute : SurvivorshipConfig.ATTRIBUTES) {
-            filled = filled.plus(when(col(attribute).isNotNull(), 1).otherwise(0));
+            filled = filled.plus(when(isValid(attribute, config, asOf), 1).otherwise(0));
         }
         return filled;
     }
@@ -348,7 +350,7 @@ public final class GoldenRecordPlan {
                                 record.getField(COMPLETENESS).alias(COMPLETENESS)))));
         return filter(entries, entry -> entry.getField(VALUE)
                 .isNotNull()
-                .and(entry.getField(VALUE).notEqual("")));
+                .and(trim(entry.getField(VALUE)).notEqual("")));
     }
 
     private static Column free(Column key, Rule rule) {

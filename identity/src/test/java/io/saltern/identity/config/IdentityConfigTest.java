@@ -54,6 +54,25 @@ class IdentityConfigTest {
     }
 
     @Test
+    void households_are_asked_for_and_share_surname_and_address_unless_told_otherwise() {
+        String head = "{salt: pepper, namespaces: [{name: email}]";
+
+        assertTrue(read(head + "}", List.of()).household().isEmpty());
+        assertEquals(
+                new HouseholdConfig(List.of(List.of("family_name", "street", "postcode")), 6),
+                read(head + ", household: {max_people: 6}}", List.of())
+                        .household()
+                        .orElseThrow());
+        assertEquals(
+                List.of(List.of("phone"), List.of("street", "city")),
+                read(head + ", household: {rules: [{share: [phone]}, {share: [street, city]}]}}", List.of())
+                        .household()
+                        .orElseThrow()
+                        .rules());
+        read(head + ", household: {max_people: 1, rules: [{share: [surname]}]}}", List.of(1, 1));
+    }
+
+    @Test
     void all_faults_are_reported_with_their_lines() {
         read(
                 """

@@ -10,12 +10,14 @@ import static org.apache.spark.sql.functions.when;
 import io.saltern.base.config.Faults;
 import io.saltern.base.config.Section;
 import io.saltern.identity.config.IdentityConfig;
+import io.saltern.identity.config.SurvivorshipConfig;
 import io.saltern.lake.column.Nodes;
 import io.saltern.lake.table.CustomerTable;
 import io.saltern.testkit.DatasetAssert;
 import io.saltern.testkit.Rows;
 import io.saltern.testkit.SparkExtension;
 import java.util.List;
+import java.util.Locale;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -66,6 +68,58 @@ class GoldenRecordPlanTest {
         DatasetAssert.assertRows(
                 profile.select("given_name", "email", "birth_on", "street", "street_source", "city", "attributes"),
                 "Ana|ana@x.org|1980-01-01|null|null|Bonn|null");
+    }
+
+    @Test
+    void under_every_rule_validity_comes_first_and_none_never_wins(SparkSession spark) {
+        // By every criterion but validity the first record would win: trusted, late, thrice, and long, small and great.
+        Row[] rows = {
+            Rows.row("crm", "1", "2025-03-01", "", "noreply@example.com", "2199-01-01", " ", null, ""),
+            Rows.row("crm", "2", "2025-03-02", null, "noreply@example.com", "1066-01-01", "  ", "", " "),
+            Rows.row("crm", "3", "2025-03-03", " ", "noreply@example.com", "2199-01-01", "", null, null),
+            Rows.row("web", "4", "2025-01-01", "Ana", "m@x.org", "1980-01-01", "S", "Bonn", "n")
+        };
+        for (SurvivorshipConfig.Rule rule : SurvivorshipConfig.Rule.values()) {
+            Dataset<Row> profile = GoldenRecordPlan.build(
+                    customers(spark, rows),
+                    sets(crm(spark, rows), "crm_id"),
+                    links(crm(spark, rows), "crm_id", lit("P1")),
+                    config("", rule.name().toLowerCase(Locale.ROOT)),
+                    lit("2025-04-01").cast("timestamp"));
+
+            DatasetAssert.assertRows(
+                    profile.select(
+                            lit(rule.name()),
+                            col("given_name"),
+                            col("email"),
+                            col("email_source"),
+                            col("birth_on"),
+                            col("street"),
+                            col("city"),
+                            col("attributes.note")),
+                    rule + "|Ana|m@x.org|web|1980-01-01|S|Bonn|n");
+        }
+    }
+
+    @Test
+    void a_record_of_invalid_values_is_not_complete(SparkSession spark) {
+        DatasetAssert.assertRows(
+                build(
+                                spark,
+                                "street: most_complete",
+                                Rows.row(
+                                        "crm",
+                                        "1",
+                                        "2025-03-01",
+                                        "",
+                                        "test@test.com",
+                                        "2199-01-01",
+                                        "Old Road",
+                                        "",
+                                        null),
+                                Rows.row("web", "2", "2025-01-01", "Ana", null, null, "New Road", null, null))
+                        .select("street"),
+                "New Road");
     }
 
     @Test
@@ -137,12 +191,18 @@ class GoldenRecordPlanTest {
                 "P9|null|ArraySeq(web)|0|false|2025-01-01 00:00:00.0");
     }
 
+    private static Dataset<Row> crm(SparkSession spark, Row... rows) {
+        return customers(spark, rows)
+                .select(
+                        col("source"),
+                        col("record_id").alias("value"),
+                        col("valid_at").alias("first"));
+    }
+
     private static Dataset<Row> build(SparkSession spark, String rules, Row... rows) {
-        Dataset<Row> customers = customers(spark, rows);
-        Dataset<Row> sets = customers.select(
-                col("source"), col("record_id").alias("value"), col("valid_at").alias("first"));
+        Dataset<Row> sets = crm(spark, rows);
         return GoldenRecordPlan.build(
-                customers,
+                customers(spark, rows),
                 sets(sets, "crm_id"),
                 links(sets, "crm_id", lit("P1")),
                 config(rules),
@@ -181,6 +241,10 @@ class GoldenRecordPlanTest {
     }
 
     private static IdentityConfig config(String rules) {
+        return config(rules, "most_recent");
+    }
+
+    private static IdentityConfig config(String rules, String fallback) {
         Faults faults = new Faults();
         IdentityConfig config = IdentityConfig.read(Section.parse(
                 """
@@ -188,10 +252,10 @@ class GoldenRecordPlanTest {
                 namespaces: [{name: crm_id}, {name: anonymous_id, device: true}, {name: email}]
                 profile:
                   source_order: [crm, web]
-                  default: most_recent
+                  default: %s
                   attributes: {%s}
                 """
-                        .formatted(rules),
+                        .formatted(fallback, rules),
                 faults));
         faults.throwIfAny();
         return config;

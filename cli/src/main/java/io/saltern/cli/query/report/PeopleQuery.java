@@ -31,7 +31,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** The people of a run. Two jobs. */
+/** The people of a run. Two jobs, and those of {@link GlueQuery}. */
 final class PeopleQuery {
     private static final String IDENTITY = "identity";
     private static final String TOTAL = "total";
@@ -102,7 +102,8 @@ final class PeopleQuery {
                 overlaps,
                 buckets(sizes),
                 refused,
-                withheld);
+                withheld,
+                new GlueQuery(run, catalog).ask());
     }
 
     /** The same people beside so many events and orders of nobody. */
@@ -118,7 +119,8 @@ final class PeopleQuery {
                 people.overlaps(),
                 people.groupSizes(),
                 people.refusedLinks(),
-                people.withheld());
+                people.withheld(),
+                people.glue());
     }
 
     private static List<Bucket> buckets(Map<Long, Long> sizes) {

@@ -17,6 +17,7 @@ final class StepQuery {
             Map.entry("overrides", RunReport.Stage.PEOPLE),
             Map.entry("identity", RunReport.Stage.PEOPLE),
             Map.entry("profiles", RunReport.Stage.PEOPLE),
+            Map.entry("households", RunReport.Stage.PEOPLE),
             Map.entry("traits", RunReport.Stage.SEGMENTS),
             Map.entry("models", RunReport.Stage.SEGMENTS),
             Map.entry("segments", RunReport.Stage.SEGMENTS),

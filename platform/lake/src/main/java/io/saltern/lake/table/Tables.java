@@ -20,6 +20,8 @@ public final class Tables {
             ProfileLedgerTable.DEF,
             ProfileChangeTable.DEF,
             ProfileTable.DEF,
+            HouseholdTable.DEF,
+            HouseholdMemberTable.DEF,
             ProfileTraitTable.DEF,
             RfmTable.DEF,
             ClusterTable.DEF,

@@ -1,0 +1,23 @@
+package io.saltern.cli.command;
+
+import io.saltern.cli.project.LoadedProject;
+import io.saltern.cli.query.PastDay;
+import io.saltern.identity.golden.PastDayPlan;
+import io.saltern.lake.run.Warehouse;
+import java.time.LocalDate;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** The option that asks for what was known at the end of a past day. */
+final class DayOption {
+    @Option(
+            names = "--on",
+            paramLabel = "DATE",
+            description = "As it was known at the end of this day (UTC), for instance 2025-01-31.")
+    private LocalDate day;
+
+    /** People as they were known on the day that was asked for; empty when none was. */
+    Optional<PastDayPlan> past(Warehouse warehouse, LoadedProject loaded) {
+        return Optional.ofNullable(day).map(given -> PastDay.of(warehouse, given, loaded.identity()));
+    }
+}

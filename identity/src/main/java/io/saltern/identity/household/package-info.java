@@ -1,0 +1,2 @@
+/** Households: profiles that live together, with ids that last. */
+package io.saltern.identity.household;
