@@ -31,7 +31,13 @@ class MatchModelTest {
                 "tax",
                 Meaning.ID);
         String[] form = layout.normalise(new String[] {
-            "Müller, Zoë Ann", "3 Feb 1980", "12a Long Street", " Zoe@X.org ", "+49 171 5550123", "N/A", "ab-12 3"
+            "Müller Jr, Dr. Zoë Ann",
+            "3 Feb 1980",
+            "12a Long Street",
+            " Zoe@X.org ",
+            "+49 171 5550123",
+            "N/A",
+            "ab-12 3"
         });
         assertEquals("zoe", form[PersonLayout.GIVEN]);
         assertEquals("ann", form[PersonLayout.MIDDLE]);
