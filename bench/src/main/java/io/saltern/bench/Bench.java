@@ -2,6 +2,8 @@ package io.saltern.bench;
 
 import io.saltern.base.error.ExitCode;
 import io.saltern.bench.cluster.ClusterCommand;
+import io.saltern.bench.components.ComponentsCommand;
+import io.saltern.bench.components.ContenderCommand;
 import io.saltern.bench.crash.CrashCommand;
 import io.saltern.bench.match.MatchBenchCommand;
 import io.saltern.bench.matchdata.MatchDataCommand;
@@ -18,6 +20,8 @@ import picocli.CommandLine.Command;
             CrashCommand.class,
             ClusterCommand.class,
             StartupCommand.class,
+            ComponentsCommand.class,
+            ContenderCommand.class,
             MatchDataCommand.class,
             MatchBenchCommand.class,
             CommandLine.HelpCommand.class
@@ -34,7 +38,7 @@ public final class Bench implements Runnable {
 
     /** Runs a trial and ends the JVM: 0 when it held, 1 when it did not. */
     public static void main(String[] arguments) {
-        CommandLine command = new CommandLine(new Bench());
+        CommandLine command = new CommandLine(new Bench()).setCaseInsensitiveEnumValuesAllowed(true);
         command.setExecutionExceptionHandler((failure, line, parsed) -> {
             Console.note("bench: " + failure);
             for (StackTraceElement frame : failure.getStackTrace()) {

@@ -80,12 +80,13 @@ final class IdentityIncrement implements AutoCloseable {
     IdentityIncrement(Held held, Dataset<Row> fresh, Optional<Overrides> overrides, IdentityConfig config) {
         this.overrides = overrides;
         this.config = config;
-        sets = kept.keep(held.sets());
-        this.held = new Held(sets, held.edges(), held.nodes(), held.clusters(), held.ledger());
+        sets = kept.keepColumns(held.sets());
+        this.held =
+                new Held(sets, held.edges(), held.nodes(), kept.keep(held.clusters()), kept.keepColumns(held.ledger()));
         Dataset<Row> came = kept.keep(fresh);
         Dataset<Row> merged = kept.keep(IncrementPlan.withNodes(
                 IdentifierSetPlan.merge(IncrementPlan.heldOf(sets, came), came), config.namespaces()));
-        Dataset<Row> all = kept.keep(IncrementPlan.all(sets, merged));
+        Dataset<Row> all = kept.keepColumns(IncrementPlan.all(sets, merged));
         Dataset<Row> aliasesBefore = ConnectedComponents.label(IdentifierSetPlan.aliases(sets));
         aliases = kept.keep(ConnectedComponents.label(IdentifierSetPlan.aliases(all)));
         Dataset<Row> folded = kept.keep(IncrementPlan.folded(aliasesBefore, aliases));
@@ -200,7 +201,7 @@ final class IdentityIncrement implements AutoCloseable {
         Dataset<Row> open = kept.keep(held.nodes()
                 .join(broadcast(nodes), col(NodeClusterTable.NODE_ID).equalTo(col(NODE)), "left_semi"));
         Dataset<Row> own = kept.keep(open.select(cluster).distinct());
-        Dataset<Row> clusters = kept.keep(held.clusters());
+        Dataset<Row> clusters = held.clusters();
         Dataset<Row> ofOwn = clusters.join(broadcast(own), new String[] {cluster}, "left_semi");
         Dataset<Row> merged = held.ledger()
                 .filter(col(ProfileLedgerTable.STATUS).equalTo("merged"))
@@ -217,14 +218,14 @@ final class IdentityIncrement implements AutoCloseable {
                 .join(broadcast(related.select(cluster).distinct()), new String[] {cluster}, "left_semi")
                 .select(NodeClusterTable.NODE_ID, NodeClusterTable.FIRST_LOAD, cluster);
         Dataset<Row> links = kept.keep(ofOwn.union(related));
-        Dataset<Row> anchors = nodes.withColumnRenamed(NODE, ProfileLedgerTable.ANCHOR_NODE_ID);
         Dataset<Row> ledger = kept.keep(held.ledger()
-                .join(broadcast(anchors), new String[] {ProfileLedgerTable.ANCHOR_NODE_ID}, "left_semi")
-                .select(columns(ProfileLedgerTable.DEF))
-                .union(held.ledger()
-                        .join(broadcast(links.select(profile).distinct()), new String[] {profile}, "left_semi")
-                        .select(columns(ProfileLedgerTable.DEF)))
-                .distinct());
+                .join(broadcast(nodes), col(ProfileLedgerTable.ANCHOR_NODE_ID).equalTo(col(NODE)), "left")
+                .join(
+                        broadcast(links.select(col(profile).alias("linked")).distinct()),
+                        col(profile).equalTo(col("linked")),
+                        "left")
+                .filter(col(NODE).isNotNull().or(col("linked").isNotNull()))
+                .select(columns(ProfileLedgerTable.DEF)));
         Dataset<Row> others = clusters.filter(col(ClusterProfileTable.VALID_TO).isNull())
                 .join(broadcast(own), new String[] {cluster}, "left_anti");
         Dataset<Row> profiles = others.join(broadcast(ledger.select(profile)), new String[] {profile}, "left_semi")
@@ -241,7 +242,7 @@ final class IdentityIncrement implements AutoCloseable {
 
     /** Changes of {@code core.identifier_set}. */
     Change setChange() {
-        Dataset<Row> rows = kept.keep(resolution().setRows().select(columns(IdentifierSetTable.DEF)));
+        Dataset<Row> rows = resolution().setRows().select(columns(IdentifierSetTable.DEF));
         Dataset<Row> rest = sets.join(
                         broadcast(keys(rows, IdentifierSetTable.DEF)), keyOf(IdentifierSetTable.DEF), "left_anti")
                 .select(columns(IdentifierSetTable.DEF));
@@ -256,7 +257,7 @@ final class IdentityIncrement implements AutoCloseable {
 
     /** Changes of {@code core.identity_edge}. */
     Change edgeChange() {
-        Dataset<Row> rows = kept.keep(resolution().edgeRows().select(columns(IdentityEdgeTable.DEF)));
+        Dataset<Row> rows = resolution().edgeRows().select(columns(IdentityEdgeTable.DEF));
         Dataset<Row> marked = IncrementPlan.marked(
                 held.edges(), IncrementPlan.usable(affected, resolution().members()), asked);
         Dataset<Row> before = kept.keep(marked.filter(col("is_old")).select(columns(IdentityEdgeTable.DEF)));

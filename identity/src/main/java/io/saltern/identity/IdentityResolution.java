@@ -24,7 +24,7 @@ import org.apache.spark.sql.Row;
 
 /**
  * The partition of everything staged into persons, made anew. It persists what several of its datasets are made from,
- * until it is closed, and looks twice whether a component breaks a rule: with the links that are
+ * and what it gives, until it is closed, and looks twice whether a component breaks a rule: with the links that are
  * proof by themselves, and with the guarded and scored ones.
  */
 final class IdentityResolution implements AutoCloseable {
@@ -38,6 +38,8 @@ final class IdentityResolution implements AutoCloseable {
     private final Dataset<Row> components;
     private final Dataset<Row> decisions;
     private final Optional<Dataset<Row>> scored;
+    private Optional<Dataset<Row>> setRows = Optional.empty();
+    private Optional<Dataset<Row>> edgeRows = Optional.empty();
 
     /** Links that a model proposes: taken after every exact one, and under the same limits. */
     interface Proposal {
@@ -201,6 +203,13 @@ final class IdentityResolution implements AutoCloseable {
 
     /** Rows of {@code core.identifier_set}. */
     Dataset<Row> setRows() {
+        if (setRows.isEmpty()) {
+            setRows = Optional.of(kept.keep(placedSets()));
+        }
+        return setRows.get();
+    }
+
+    private Dataset<Row> placedSets() {
         Dataset<Row> places = members.select(
                         col(IdentifierSetTable.SOURCE),
                         col(IdentifierSetTable.SET_HASH),
@@ -217,8 +226,12 @@ final class IdentityResolution implements AutoCloseable {
 
     /** Rows of {@code core.identity_edge}. */
     Dataset<Row> edgeRows() {
-        Dataset<Row> edges = LinkPlan.edges(shown, mustLinks, decisions, namespaces);
-        return scored.map(links -> ScoredLinkPlan.withEvidence(edges, links)).orElse(edges);
+        if (edgeRows.isEmpty()) {
+            Dataset<Row> edges = LinkPlan.edges(shown, mustLinks, decisions, namespaces);
+            edgeRows = Optional.of(kept.keep(scored.map(links -> ScoredLinkPlan.withEvidence(edges, links))
+                    .orElse(edges)));
+        }
+        return edgeRows.get();
     }
 
     @Override

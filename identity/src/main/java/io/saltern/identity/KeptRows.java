@@ -23,6 +23,16 @@ final class KeptRows implements AutoCloseable {
         return session.internalCreateDataFrame(plan.queryExecution().toRdd(), plan.schema(), false);
     }
 
+    /**
+     * Persists rows whose plan is short; what reads a few of their columns reads only these. With {@link #keep} it would
+     * read all.
+     */
+    Dataset<Row> keepColumns(Dataset<Row> rows) {
+        Dataset<Row> kept = rows.persist();
+        persisted.push(kept);
+        return kept;
+    }
+
     @Override
     public void close() {
         persisted.forEach(Dataset::unpersist);

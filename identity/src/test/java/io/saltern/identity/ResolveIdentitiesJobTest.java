@@ -98,7 +98,7 @@ class ResolveIdentitiesJobTest {
     private static void assertPastDays(TestLake lake, Map<Long, Dataset<Row>> byChange) {
         long load = 1;
         for (Map.Entry<Long, Dataset<Row>> written : byChange.entrySet()) {
-            PastDayPlan past = new PastDayPlan(StagedShop.day(++load), written.getKey(), StagedShop.config());
+            PastDayPlan past = new PastDayPlan(StagedShop.day(++load), written.getKey(), 0, StagedShop.config());
             DatasetAssert.assertSame(
                     written.getValue(),
                     relation(lake, "core.profile", (def, then) -> past.table(def, lake::read, then)));

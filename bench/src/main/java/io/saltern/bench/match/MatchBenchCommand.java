@@ -1,8 +1,7 @@
 package io.saltern.bench.match;
 
-import static org.apache.spark.sql.functions.col;
-
 import io.saltern.bench.matchdata.MatchData;
+import io.saltern.bench.trial.FileTree;
 import io.saltern.bench.trial.TrialFolder;
 import io.saltern.cli.Console;
 import io.saltern.cli.query.Sessions;
@@ -13,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -24,7 +24,8 @@ import picocli.CommandLine.Option;
 /** Runs {@code saltern match} on generated or given records and compares its answer with the truth. */
 @Command(
         name = "match",
-        description = "Match generated or given records; state time, memory, and precision and recall over pairs.",
+        description =
+                "Match generated or given records; state time, memory, their growth, and precision and recall over pairs.",
         mixinStandardHelpOptions = true)
 public final class MatchBenchCommand implements Callable<Integer> {
     @CommandLine.Spec
@@ -72,10 +73,20 @@ public final class MatchBenchCommand implements Callable<Integer> {
             description = "The column of --records-file that names a record (default: record_id).")
     private String id;
 
-    @Option(names = "--dir", paramLabel = "DIR", description = "Where files go (default: a temporary folder).")
+    @Option(
+            names = "--source",
+            paramLabel = "COLUMN",
+            description = "The column of --records-file that names a source.")
+    private String source;
+
+    @Option(
+            names = "--dir",
+            paramLabel = "DIR",
+            description = "Where files go and stay (default: a temporary folder, removed when all went well).")
     private Path wanted;
 
-    private record Trial(String name, Path records, Path truth, Path config, String id) {}
+    /** @param label its name and size, for files */
+    private record Trial(String name, String label, Path records, Path truth, Path config, String id) {}
 
     @Override
     public Integer call() {
@@ -83,6 +94,10 @@ public final class MatchBenchCommand implements Callable<Integer> {
         if (given && (recordsFile == null || truthFile == null || configFile == null)) {
             throw new CommandLine.ParameterException(
                     spec.commandLine(), "--records-file, --truth and --config go together; give all three or none");
+        }
+        if (sizes.stream().anyMatch(size -> size < 1)) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), "--records is " + sizes + "; give numbers of records, each 1 or more");
         }
         Path directory = TrialFolder.make(wanted);
         Path saltern = Path.of(System.getProperty("saltern.home", "."), "saltern")
@@ -99,15 +114,27 @@ public final class MatchBenchCommand implements Callable<Integer> {
                 "precision",
                 "recall",
                 "F1"));
-        int failed = 0;
+        boolean allWentWell = true;
+        String last = "";
+        Optional<Growth.Point> smaller = Optional.empty();
         for (Trial trial : given ? List.of(givenFiles()) : generated(directory)) {
-            failed += measure(saltern, trial, directory) ? 0 : 1;
+            Optional<Growth.Point> point = measure(saltern, trial, directory);
+            allWentWell &= point.isPresent();
+            if (trial.name().equals(last) && smaller.isPresent() && point.isPresent()) {
+                Console.answer(Growth.of(smaller.get(), point.get()).line(trial.name()));
+            }
+            last = trial.name();
+            smaller = point;
         }
-        return failed == 0 ? 0 : 1;
+        if (allWentWell && wanted == null) {
+            FileTree.remove(directory);
+        }
+        return allWentWell ? 0 : 1;
     }
 
     private Trial givenFiles() {
-        return new Trial(recordsFile.getFileName().toString(), recordsFile, truthFile, configFile, id);
+        String name = recordsFile.getFileName().toString();
+        return new Trial(name, name, recordsFile, truthFile, configFile, id);
     }
 
     private List<Trial> generated(Path directory) {
@@ -118,11 +145,12 @@ public final class MatchBenchCommand implements Callable<Integer> {
                 throw new CommandLine.ParameterException(
                         spec.commandLine(), "--kind is " + kind + "; choose of " + MatchData.kinds() + " or all");
             }
-            for (long size : sizes) {
+            for (long size : sizes.stream().sorted().distinct().toList()) {
                 Path folder = directory.resolve(kind + "-" + size);
                 MatchData.write(kind, size, seed, folder);
                 trials.add(new Trial(
                         kind,
+                        kind + "-" + size,
                         folder.resolve(MatchData.RECORDS),
                         folder.resolve(MatchData.TRUTH),
                         folder.resolve(MatchData.CONFIG),
@@ -132,42 +160,41 @@ public final class MatchBenchCommand implements Callable<Integer> {
         return trials;
     }
 
-    /** Matches in a process of its own, then counts pairs in this one; false when the match failed. */
-    private boolean measure(Path saltern, Trial trial, Path directory) {
-        Path out = TrialFolder.make(directory.resolve("found")).resolve(trial.name() + ".csv");
-        Path log = directory.resolve(trial.name() + ".log");
-        MeteredProcess.Taken taken = MeteredProcess.run(
-                List.of(
-                        saltern.toString(),
-                        "match",
-                        "--records",
-                        trial.records().toString(),
-                        "--id",
-                        trial.id(),
-                        "--config",
-                        trial.config().toString(),
-                        "--out",
-                        out.toString()),
-                Map.of("SALTERN_JAVA_OPTS", javaOptions),
-                log);
+    /** Matches in a process of its own, then counts pairs in this one; empty when the match failed. */
+    private Optional<Growth.Point> measure(Path saltern, Trial trial, Path directory) {
+        Path out = directory.resolve(trial.label() + ".found.csv");
+        Path log = directory.resolve(trial.label() + ".log");
+        List<String> command = new ArrayList<>(List.of(
+                saltern.toString(),
+                "match",
+                "--records",
+                trial.records().toString(),
+                "--id",
+                trial.id(),
+                "--config",
+                trial.config().toString(),
+                "--out",
+                out.toString()));
+        if (source != null && recordsFile != null) {
+            command.addAll(List.of("--source", source));
+        }
+        MeteredProcess.Taken taken = MeteredProcess.run(command, Map.of("SALTERN_JAVA_OPTS", javaOptions), log);
         if (taken.exitCode() != 0) {
             Console.answer(String.format(
                     Locale.ROOT, "%-14s ended with exit code %d; see %s", trial.name(), taken.exitCode(), log));
-            return false;
+            return Optional.empty();
         }
         SparkSession spark = Sessions.open();
-        Dataset<Row> labelled = csv(spark, trial.truth())
-                .select(
-                        col("record_id").alias(PairEvaluation.RECORD),
-                        col("entity_id").alias(PairEvaluation.PERSON))
-                .join(
-                        csv(spark, out)
-                                .select(
-                                        col("record_id").alias(PairEvaluation.RECORD),
-                                        col("cluster_id").alias(PairEvaluation.PREDICTED)),
-                        PairEvaluation.RECORD);
-        long records = labelled.count();
-        PairScore score = PairEvaluation.score(labelled);
+        Dataset<Row> truth = csv(spark, trial.truth());
+        Dataset<Row> found = csv(spark, out);
+        long repeated = LabelledRecordsPlan.repeated(found).count();
+        if (repeated > 0) {
+            Console.answer(String.format(
+                    Locale.ROOT, "%-14s %,d records stand in %s more than once", trial.name(), repeated, out));
+            return Optional.empty();
+        }
+        long records = truth.count();
+        PairScore score = PairEvaluation.score(LabelledRecordsPlan.label(truth, found));
         Console.answer(String.format(
                 Locale.ROOT,
                 "%-14s %,9d %8.1f %8.1f %,7d %9.4f %9.4f %9.4f",
@@ -179,7 +206,12 @@ public final class MatchBenchCommand implements Callable<Integer> {
                 score.precision(),
                 score.recall(),
                 score.f1()));
-        return true;
+        long leftOut = LabelledRecordsPlan.leftOut(truth, found).count();
+        if (leftOut > 0) {
+            Console.answer(String.format(
+                    Locale.ROOT, "%-14s %,d records have no cluster and count as alone", trial.name(), leftOut));
+        }
+        return Optional.of(new Growth.Point(records, taken.wallSeconds(), taken.cpuSeconds(), taken.peakMegabytes()));
     }
 
     private static Dataset<Row> csv(SparkSession spark, Path file) {

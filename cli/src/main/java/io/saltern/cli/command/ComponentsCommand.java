@@ -5,6 +5,8 @@ import io.saltern.base.error.SalternException;
 import io.saltern.cli.Console;
 import io.saltern.cli.query.Sessions;
 import io.saltern.identity.component.Components;
+import io.saltern.identity.component.Increments;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -43,6 +45,14 @@ public final class ComponentsCommand implements Callable<Integer> {
     private boolean dropsNulls;
 
     @Option(
+            names = "--previous",
+            paramLabel = "DIR",
+            description =
+                    "Labels that are there, as Parquet or Delta, then the increments on them in their order, each with"
+                            + " an option of its own: only what --edges changes is written, as kind, id, component, since.")
+    private List<String> previous = List.of();
+
+    @Option(
             names = "--output",
             paramLabel = "text|json",
             defaultValue = "text",
@@ -55,6 +65,9 @@ public final class ComponentsCommand implements Callable<Integer> {
             throw SalternException.config("--budget is " + budget + "; give a number of ids, 0 or more.");
         }
         Components.Options options = new Components.Options(budget == null ? -1 : budget, dropsNulls);
+        if (!previous.isEmpty()) {
+            return increment(options);
+        }
         Components.Summary summary = Components.write(Sessions.open(), edges, out, options, Console::note);
         if (format == Format.JSON) {
             Console.json(summary);
@@ -71,6 +84,27 @@ public final class ComponentsCommand implements Callable<Integer> {
                     out,
                     summary.tier(),
                     summary.rounds(),
+                    summary.seconds()));
+        }
+        return ExitCode.DONE.number();
+    }
+
+    private int increment(Components.Options options) {
+        if (budget != null) {
+            throw SalternException.config("--budget does not go with --previous; an increment is joined by one task.");
+        }
+        Increments.Summary summary = Increments.write(Sessions.open(), edges, previous, out, options);
+        if (format == Format.JSON) {
+            Console.json(summary);
+        } else {
+            Console.answer(String.format(
+                    Locale.ROOT,
+                    "%,d edges (%,d with a null id left out) -> %,d new ids, %,d merged components in %s: %.1f s",
+                    summary.edges(),
+                    summary.nullEdges(),
+                    summary.newIds(),
+                    summary.merged(),
+                    out,
                     summary.seconds()));
         }
         return ExitCode.DONE.number();

@@ -45,7 +45,8 @@ public final class MatchCommand implements Callable<Integer> {
     @Option(
             names = "--source",
             paramLabel = "COLUMN",
-            description = "The column that says where a record comes from; must exist, is not compared.")
+            description =
+                    "The column that says where a record comes from. Where no source names a person twice, its records are never one person.")
     private String source;
 
     @Option(
@@ -93,7 +94,7 @@ public final class MatchCommand implements Callable<Integer> {
         MatchFiles.refuseExisting(out, pairs);
         SparkSession spark = Sessions.open();
         MatchEngine engine = new MatchEngine(read, Console::note);
-        try (MatchEngine.Result result = engine.match(MatchFiles.read(spark, records, source), id)) {
+        try (MatchEngine.Result result = engine.match(MatchFiles.read(spark, records), id, source)) {
             MatchFiles.Written written = MatchFiles.write(result.clusters(), out);
             if (pairs != null) {
                 MatchFiles.writePairs(result.pairs(), pairs);

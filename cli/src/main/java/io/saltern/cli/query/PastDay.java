@@ -1,5 +1,6 @@
 package io.saltern.cli.query;
 
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
@@ -31,10 +32,14 @@ public final class PastDay {
         Instant end = day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
         Column run = struct(col(StepTable.CHANGE_NO), col(StepTable.AS_OF));
         Column isPast = col(StepTable.AS_OF).leq(lit(Timestamp.from(end)));
+        Column isGolden = col(StepTable.STEP).equalTo("profiles");
+        Column isHousehold = col(StepTable.STEP).equalTo("households");
         Row found = warehouse
                 .readLatest(StepTable.DEF)
-                .filter(col(StepTable.STEP).equalTo("profiles"))
-                .agg(max(when(isPast, run)), min(col(StepTable.AS_OF)))
+                .agg(
+                        max(when(isGolden.and(isPast), run)),
+                        min(when(isGolden, col(StepTable.AS_OF))),
+                        coalesce(max(when(isHousehold.and(isPast), col(StepTable.CHANGE_NO))), lit(0L)))
                 .first();
         if (found.isNullAt(0)) {
             throw SalternException.config("Nobody was known on " + day + ": "
@@ -44,6 +49,6 @@ public final class PastDay {
                                     + found.getTimestamp(1).toInstant() + ". Give a later day."));
         }
         Row last = found.getStruct(0);
-        return new PastDayPlan(last.getTimestamp(1).toInstant(), last.getLong(0), config);
+        return new PastDayPlan(last.getTimestamp(1).toInstant(), last.getLong(0), found.getLong(2), config);
     }
 }

@@ -13,7 +13,7 @@ import org.apache.spark.sql.SparkSession;
  * Labels the components of a graph, Parquet to Parquet. Each split of the edges becomes a forest; what the forests hold
  * is counted. While that fits the budget, one task joins them; above it, the graph is contracted by joins until the rest
  * fits. The label of a component is its smallest id (texts in the order of their bytes), whatever the order and the
- * splits of the edges, and whichever tier was taken.
+ * splits of the edges, and whichever tier was taken. Where all tasks run in one JVM, they fill one forest of long ids.
  *
  * <p>Heap: a forest takes at most 40 bytes a long id, and 60 bytes and its text a text id. The forests of splits empty
  * themselves at {@link #SPLIT_IDS} ids, the one of the last task holds at most the budget. With budget 0 no forest is
@@ -82,6 +82,28 @@ public final class Components {
         if (options.budget() == 0) {
             return contracted(session, edges, null, type, out, options, progress, began);
         }
+        if (type == IdType.LONG && session.sparkContext().isLocal()) {
+            long most = options.budget() < 0 ? defaultBudget(session, type, null) : options.budget();
+            try (SharedStage shared = SharedStage.run(session, edges, most)) {
+                if (!shared.isOver()) {
+                    progress.accept(String.format(
+                            Locale.ROOT, "%,d edges became one forest of %,d ids", shared.edges(), shared.ids()));
+                    refuseNulls(shared.nulls(), in, options);
+                    ParquetFolder.write(shared.labels(), out);
+                    return new Summary(
+                            1,
+                            word(type),
+                            shared.edges(),
+                            shared.nulls(),
+                            shared.ids(),
+                            shared.components(),
+                            shared.ids(),
+                            most,
+                            0,
+                            seconds(began));
+                }
+            }
+        }
         ForestStage forests = ForestStage.run(session, edges, type);
         progress.accept(
                 String.format(Locale.ROOT, "%,d edges became forests of %,d ids", forests.edges(), forests.ids()));
@@ -145,7 +167,7 @@ public final class Components {
         }
     }
 
-    private static void refuseNulls(long nulls, String where, Options options) {
+    static void refuseNulls(long nulls, String where, Options options) {
         if (nulls > 0 && !options.dropsNulls()) {
             throw SalternException.data(String.format(
                     Locale.ROOT,
@@ -162,7 +184,8 @@ public final class Components {
         long heap = isLocal
                 ? Runtime.getRuntime().maxMemory()
                 : session.sparkContext().getConf().getSizeAsBytes("spark.executor.memory", "1g");
-        long each = type == IdType.LONG ? 40 : 60 + forests.bytes() / Math.max(1, forests.ids());
+        long each =
+                type == IdType.LONG ? 40 : 60 + (forests == null ? 0 : forests.bytes() / Math.max(1, forests.ids()));
         return Math.min(600_000_000L, heap / 2 / each);
     }
 
@@ -170,7 +193,7 @@ public final class Components {
         return type == IdType.LONG ? "long" : "string";
     }
 
-    private static double seconds(long began) {
+    static double seconds(long began) {
         return Math.round((WallClock.nanos() - began) / 1e6) / 1e3;
     }
 }

@@ -95,7 +95,7 @@ final class ForestStage {
     }
 
     /** The batches that a bare scan of two columns gives, without a row made of each pair; null for other plans. */
-    private static JavaRDD<ColumnarBatch> batches(Dataset<Row> edges) {
+    static JavaRDD<ColumnarBatch> batches(Dataset<Row> edges) {
         SparkPlan plan = ((org.apache.spark.sql.classic.Dataset<Row>) edges)
                 .queryExecution()
                 .executedPlan();

@@ -48,6 +48,32 @@ final class ParquetFolder {
         }
     }
 
+    /** A Parquet folder, or a Delta table. */
+    static Dataset<Row> readTable(SparkSession session, String folder) {
+        Path log = new Path(folder, "_delta_log");
+        return exists(session, log) ? session.read().format("delta").load(folder) : read(session, folder);
+    }
+
+    /** A folder inside a folder that was written; null where nothing was written there. */
+    static Dataset<Row> readPart(SparkSession session, String folder, String part) {
+        Path path = new Path(folder, part);
+        if (exists(session, path)) {
+            return read(session, path.toString());
+        }
+        if (!exists(session, new Path(folder))) {
+            throw unreadable(folder, null);
+        }
+        return null;
+    }
+
+    private static boolean exists(SparkSession session, Path path) {
+        try {
+            return fileSystem(session, path).exists(path);
+        } catch (IOException e) {
+            throw SalternException.unavailable(path + " cannot be looked up.", e);
+        }
+    }
+
     private static SalternException unreadable(String folder, Exception cause) {
         return SalternException.unavailable(
                 folder + " cannot be read as Parquet. Give a folder that exists and holds Parquet files.", cause);

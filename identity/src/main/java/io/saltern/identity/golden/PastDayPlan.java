@@ -32,6 +32,7 @@ import io.saltern.lake.table.OrderTable;
 import io.saltern.lake.table.ProfileChangeTable;
 import io.saltern.lake.table.ProfileTable;
 import io.saltern.lake.table.TableDef;
+import io.saltern.lake.table.Types;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
@@ -52,20 +53,22 @@ import org.apache.spark.sql.Row;
  */
 public final class PastDayPlan {
     private static final List<TableDef> FACTS = List.of(CustomerTable.DEF, EventTable.DEF, ConsentTable.DEF);
-    private static final List<TableDef> LINKS =
-            List.of(NodeClusterTable.DEF, ClusterProfileTable.DEF, HouseholdMemberTable.DEF);
+    private static final List<TableDef> LINKS = List.of(NodeClusterTable.DEF, ClusterProfileTable.DEF);
 
     private final Instant asOf;
     private final long changeNo;
+    private final long householdNo;
     private final IdentityConfig config;
 
     /**
      * @param asOf as-of of the last run that had made golden records by the end of the day
      * @param changeNo ordinal of that run in the warehouse
+     * @param householdNo ordinal of the last run that had looked for households by then; any below 1 when none had
      */
-    public PastDayPlan(Instant asOf, long changeNo, IdentityConfig config) {
+    public PastDayPlan(Instant asOf, long changeNo, long householdNo, IdentityConfig config) {
         this.asOf = asOf;
         this.changeNo = changeNo;
+        this.householdNo = householdNo;
         this.config = config;
     }
 
@@ -85,7 +88,10 @@ public final class PastDayPlan {
             return known(now.apply(def));
         }
         if (LINKS.contains(def)) {
-            return held(now.apply(def));
+            return held(now.apply(def), changeNo);
+        }
+        if (def.equals(HouseholdMemberTable.DEF)) {
+            return held(now.apply(def), householdNo);
         }
         if (def.equals(ProfileChangeTable.DEF)) {
             return now.apply(def).filter(col(ProfileChangeTable.CHANGE_NO).leq(changeNo));
@@ -113,14 +119,14 @@ public final class PastDayPlan {
         return facts.filter(col(CustomerTable.KNOWN_AT).leq(moment()));
     }
 
-    /** The rows that there were; those that were closed later are open. */
-    private Dataset<Row> held(Dataset<Row> links) {
+    /** The rows that there were after a run; those that were closed later are open. */
+    private Dataset<Row> held(Dataset<Row> links, long run) {
         // Rows that were closed before closed_no was kept tell the end only by its time.
         Column isClosedLater = coalesce(
-                col(NodeClusterTable.CLOSED_NO).gt(changeNo),
+                col(NodeClusterTable.CLOSED_NO).gt(run),
                 col(NodeClusterTable.VALID_TO).gt(moment()),
                 lit(false));
-        return links.filter(col(NodeClusterTable.CHANGE_NO).leq(changeNo))
+        return links.filter(col(NodeClusterTable.CHANGE_NO).leq(run))
                 .withColumns(Map.of(
                         NodeClusterTable.VALID_TO,
                         when(isClosedLater, lit(null)).otherwise(col(NodeClusterTable.VALID_TO)),
@@ -147,7 +153,10 @@ public final class PastDayPlan {
                 .agg(min(struct(rank(namespace), value, col(NodeClusterTable.NODE_ID)))
                         .getField(NodeClusterTable.NODE_ID)
                         .alias(IdentifierSetTable.NODE_ID));
-        return sets.join(own, new String[] {IdentifierSetTable.SOURCE, IdentifierSetTable.SET_HASH}, "left");
+        // How links were decided then is not told: what was withheld, and how far refused links led.
+        return sets.join(own, new String[] {IdentifierSetTable.SOURCE, IdentifierSetTable.SET_HASH}, "left")
+                .withColumn(IdentifierSetTable.MEMBERS, lit(null).cast(Types.MEMBERS))
+                .withColumn(IdentifierSetTable.REGION, lit(null).cast("string"));
     }
 
     private Column rank(Column namespace) {

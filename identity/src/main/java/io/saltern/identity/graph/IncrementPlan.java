@@ -128,19 +128,22 @@ public final class IncrementPlan {
      * @param doubtful as {@link #doubtful} gives it
      */
     public static Dataset<Row> evidence(Dataset<Row> all, Dataset<Row> doubtful, Dataset<Row> aliases) {
-        Dataset<Row> showing = keysOf(all, doubtful);
-        Dataset<Row> people =
-                inKeys(all, showing).select(get(col(NODES), lit(0)).alias(NODE)).distinct();
-        Dataset<Row> named =
-                shownBy(all.filter(col(IdentifierSetTable.GIVEN_NAMES).isNotNull()), people, aliases);
-        return inKeys(all, showing).union(named).dropDuplicates(SOURCE, SET_HASH);
-    }
-
-    private static Dataset<Row> keysOf(Dataset<Row> all, Dataset<Row> nodes) {
-        return all.select(col(SOURCE), col(SET_HASH), explode(col(NODES)).alias("shown_node"))
-                .join(broadcast(nodes), col("shown_node").equalTo(col(NODE)), "left_semi")
-                .select(SOURCE, SET_HASH)
+        Dataset<Row> showing = all.select(
+                        col(SOURCE),
+                        col(SET_HASH),
+                        get(col(NODES), lit(0)).alias("best"),
+                        explode(col(NODES)).alias("shown_node"))
+                .join(broadcast(doubtful), col("shown_node").equalTo(col(NODE)), "left_semi")
+                .select(SOURCE, SET_HASH, "best")
                 .distinct();
+        Dataset<Row> people = showing.select(col("best").alias(NODE)).distinct();
+        Dataset<Row> named = shownBy(
+                        all.filter(col(IdentifierSetTable.GIVEN_NAMES).isNotNull())
+                                .select(SOURCE, SET_HASH, NODES),
+                        people,
+                        aliases)
+                .select(SOURCE, SET_HASH);
+        return inKeys(all, showing.select(SOURCE, SET_HASH).union(named).distinct());
     }
 
     private static Dataset<Row> inKeys(Dataset<Row> all, Dataset<Row> keys) {

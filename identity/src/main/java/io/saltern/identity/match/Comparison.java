@@ -53,6 +53,19 @@ abstract class Comparison implements Serializable {
         return levels;
     }
 
+    /**
+     * Share of pairs of two members of a household that agree by chance, at most; for traits that tell relatives apart.
+     * Namesakes and twins are a few in a hundred.
+     */
+    double mostCoincidence() {
+        return 0.08;
+    }
+
+    /** Share of pairs of one person that have nothing in common, at most; for traits that tell relatives apart. */
+    double mostDifferent() {
+        return 0.1;
+    }
+
     /** Adds a level that is split by frequency; returns its number. */
     final int splitLevel(String level, double guess) {
         int at = levels.size() + Frequencies.CLASSES - 1;

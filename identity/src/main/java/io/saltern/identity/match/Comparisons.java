@@ -118,6 +118,16 @@ final class Comparisons implements Serializable {
             return nameLevel(x, y);
         }
 
+        @Override
+        double mostCoincidence() {
+            return 0.02;
+        }
+
+        @Override
+        double mostDifferent() {
+            return 0.05;
+        }
+
         /** 2 = both names stand in each other's place, 1 = one does and the other is not known, 0 = neither. */
         private int crossing(String x, String xo, String y, String yo) {
             boolean there = x != null && yo != null && isClose(x, yo);
@@ -140,7 +150,7 @@ final class Comparisons implements Serializable {
             return x.equals(y)
                     || x.length() > 3
                             && y.length() > 3
-                            && (TextSimilarity.edits(x, y, 1) <= 1 || TextSimilarity.jaroWinkler(x, y) >= 0.88);
+                            && (TextSimilarity.edits(x, y, 1) <= 1 || TextSimilarity.jaroWinkler(x, y, 0.88) >= 0.88);
         }
 
         private int nameLevel(String x, String y) {
@@ -149,7 +159,7 @@ final class Comparisons implements Serializable {
                 return x.charAt(0) == y.charAt(0) ? initial : different;
             }
             int edits = TextSimilarity.edits(x, y, 2);
-            double likeness = TextSimilarity.jaroWinkler(x, y);
+            double likeness = TextSimilarity.jaroWinkler(x, y, 0.75);
             if (edits <= 1 && n >= 3 || likeness >= 0.94) {
                 return alike;
             }
@@ -191,7 +201,7 @@ final class Comparisons implements Serializable {
             if (Math.min(x.length(), y.length()) == 1) {
                 return x.charAt(0) == y.charAt(0) ? alike : different;
             }
-            return TextSimilarity.jaroWinkler(x, y) >= 0.88 ? alike : different;
+            return TextSimilarity.jaroWinkler(x, y, 0.88) >= 0.88 ? alike : different;
         }
     }
 
@@ -394,7 +404,7 @@ final class Comparisons implements Serializable {
             }
             String xDomain = xAt < 0 ? "" : x.substring(xAt + 1);
             boolean isDomain = yAt >= 0 && !xDomain.isEmpty() && xDomain.equals(y.substring(yAt + 1));
-            double likeness = TextSimilarity.jaroWinkler(xLocal, yLocal);
+            double likeness = TextSimilarity.jaroWinkler(xLocal, yLocal, 0.9);
             if (likeness >= 0.9 && (isDomain || xLocal.length() > 4)) {
                 return localAlike;
             }
@@ -502,7 +512,7 @@ final class Comparisons implements Serializable {
             if (x.equals(y)) {
                 return same - frequencies.of(place, x);
             }
-            double likeness = TextSimilarity.jaroWinkler(x, y);
+            double likeness = TextSimilarity.jaroWinkler(x, y, 0.85);
             return likeness >= 0.93 ? alike : likeness >= 0.85 ? likely : different;
         }
     }
@@ -553,7 +563,7 @@ final class Comparisons implements Serializable {
                 }
                 boolean isStreetAlike = isStreet
                         || TextSimilarity.edits(xStreet, yStreet, 2) <= 2
-                        || TextSimilarity.jaroWinkler(xStreet, yStreet) >= 0.92;
+                        || TextSimilarity.jaroWinkler(xStreet, yStreet, 0.92) >= 0.92;
                 boolean isHouseAlike = isHouse || isHouseKnown && TextSimilarity.edits(xHouse, yHouse, 1) <= 1;
                 if (place >= 0 && isStreetAlike && (isHouse || isStreet && (isHouseAlike || !isHouseKnown))) {
                     return alike;
@@ -595,7 +605,7 @@ final class Comparisons implements Serializable {
             boolean isCity = xCity != null && yCity != null;
             if (isCity
                     && (TextSimilarity.edits(xCity, yCity, 2) <= 2
-                            || TextSimilarity.jaroWinkler(xCity, yCity) >= 0.9)) {
+                            || TextSimilarity.jaroWinkler(xCity, yCity, 0.9) >= 0.9)) {
                 return cityAlike;
             }
             boolean isState = xState != null && yState != null;

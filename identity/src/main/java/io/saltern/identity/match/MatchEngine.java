@@ -16,6 +16,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.function.MapFunction;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoder;
 import org.apache.spark.sql.Encoders;
@@ -50,6 +51,15 @@ public final class MatchEngine {
     private static final int SAMPLE = 6_000;
     private static final int RANDOM_PAIRS = 1_000_000;
     private static final double LOWEST_BITS = -10;
+    private static final int MOST_STEPS = 6;
+    private static final double STEP_BITS = 3;
+    /** Surely matching pairs that are needed to say whether sources name a person once. */
+    private static final long ENOUGH_PAIRS = 50;
+    /** Pairs inside a source, against those expected if sources repeated people as the whole table does. */
+    private static final double SELDOM_INSIDE = 0.1;
+
+    private static final double SURE_BITS = 6;
+    private static final int MOST_SOURCES = 1_000;
 
     /** A rule and what became of it. */
     public record RuleUse(String name, double pairs, boolean isUsed, long hotKeys) {}
@@ -95,10 +105,23 @@ public final class MatchEngine {
      * @throws SalternException of kind data on a null or repeated id, or a missing column
      */
     public Result match(Dataset<Row> records, String id) {
+        return match(records, id, null);
+    }
+
+    /**
+     * Finds the people of a table of several sources. Where the data shows that no source names a person twice, two records
+     * of one source are never one person.
+     *
+     * @param source the column that says where a record comes from; null for none
+     */
+    public Result match(Dataset<Row> records, String id, String source) {
         Set<String> columns = new HashSet<>(Arrays.asList(records.columns()));
         List<String> missing = new ArrayList<>();
         if (!columns.contains(id)) {
             missing.add(id);
+        }
+        if (source != null && !columns.contains(source)) {
+            missing.add(source);
         }
         config.columns().stream()
                 .map(MatchConfig.Column::name)
@@ -114,7 +137,7 @@ public final class MatchEngine {
         BlockingRules rules = new BlockingRules(layout, present);
         int parts = Math.max(2, records.sparkSession().sparkContext().defaultParallelism());
         List<Dataset<Row>> kept = new ArrayList<>();
-        Dataset<Row> forms = keep(PairPlan.forms(records, id, layout), kept);
+        Dataset<Row> forms = keep(PairPlan.forms(records, id, source, layout), kept);
         Row counted = forms.agg(
                         functions.count(functions.lit(1)),
                         functions.count(functions.col(PairPlan.RECORD_ID)),
@@ -153,6 +176,7 @@ public final class MatchEngine {
             Set<Long> hot = hot(counts, kinds, active, limits, uses, rules, sizes);
             pairs = keep(PairPlan.pairs(forms, rules, active, hot, comparisons, parts), kept);
         }
+        Map<String, Long> inside = patterns(pairs.where(functions.col(PairPlan.IS_SAME_SOURCE)));
         Map<String, Long> found = patterns(pairs);
         long compared = found.values().stream().mapToLong(Long::longValue).sum();
         progress.accept(String.format(
@@ -163,6 +187,14 @@ public final class MatchEngine {
         Map<String, Long> random = random(forms, n, comparisons);
         double all = Math.max(1, n * (n - 1.0) / 2);
         MatchModel model = new ModelTraining(comparisons.list(), found, random, all, n * 0.5).learn();
+        boolean isOncePerSource = source != null && isOncePerSource(forms, n, model, found, inside);
+        if (isOncePerSource) {
+            progress.accept("no source names a person twice: records of one source are never one person");
+            inside.forEach((pattern, count) -> found.merge(pattern, -count, Long::sum));
+            found.values().removeIf(count -> count <= 0);
+            pairs = pairs.where(functions.not(functions.col(PairPlan.IS_SAME_SOURCE)));
+            model = new ModelTraining(comparisons.list(), found, random, all, n * 0.25).learn();
+        }
         MatchCut cut = MatchCut.choose(model, found, config.precision());
         progress.accept(String.format(
                 Locale.ROOT,
@@ -171,17 +203,10 @@ public final class MatchEngine {
                 cut.bits(),
                 cut.precision()));
         Dataset<Row> scored = scored(pairs, model, isWhole ? new String[0] : PairPlan.ruleNames(rules), comparisons);
-        Dataset<Row> edges = scored.where(functions.col(BITS).geq(cut.bits()))
-                .select(
-                        functions.col(PairPlan.RECORD_A).as(ConnectedComponents.SRC),
-                        functions.col(PairPlan.RECORD_B).as(ConnectedComponents.DST));
-        Dataset<Row> components = ConnectedComponents.label(edges)
-                .select(
-                        functions.col(ConnectedComponents.ID).as("member_id"),
-                        functions.col(ConnectedComponents.COMPONENT).as(PairPlan.COMPONENT));
+        Dataset<Row> components = components(scored, cut.bits(), kept);
         Dataset<Row> members =
                 forms.join(components, functions.col(PairPlan.RECORD_ID).equalTo(functions.col("member_id")));
-        Dataset<Row> grouped = PairPlan.people(members, comparisons, model, cut.bits())
+        Dataset<Row> grouped = PairPlan.people(members, comparisons, model, cut.bits(), isOncePerSource)
                 .select(
                         functions.col(PairPlan.RECORD_ID).as("grouped_id"),
                         functions.col(PairPlan.CLUSTER_ID).as("group"));
@@ -198,10 +223,79 @@ public final class MatchEngine {
         return new Result(clusters, scored, model, cut, prior, n, compared, uses, kept);
     }
 
+    /**
+     * Components of the pairs at or above the cut: {@code member_id, component}. Those too large to compare each with each
+     * fall apart by leaving out their weaker pairs, a step at a time; what is then still too large stays single records.
+     */
+    private Dataset<Row> components(Dataset<Row> scored, double cut, List<Dataset<Row>> kept) {
+        Dataset<Row> edges = scored.where(functions.col(BITS).geq(cut))
+                .select(
+                        functions.col(PairPlan.RECORD_A).as(ConnectedComponents.SRC),
+                        functions.col(PairPlan.RECORD_B).as(ConnectedComponents.DST),
+                        functions.col(BITS));
+        Dataset<Row> done = null;
+        for (int step = 0; ; step++) {
+            Dataset<Row> labels = keep(
+                    ConnectedComponents.label(edges)
+                            .select(
+                                    functions.col(ConnectedComponents.ID).as("member_id"),
+                                    functions.col(ConnectedComponents.COMPONENT).as(PairPlan.COMPONENT)),
+                    kept);
+            List<Row> tooLarge = labels.groupBy(PairPlan.COMPONENT)
+                    .agg(functions.count(functions.lit(1)).as("n"))
+                    .where(functions.col("n").gt(PairPlan.LARGEST))
+                    .collectAsList();
+            if (tooLarge.isEmpty() || step == MOST_STEPS) {
+                return done == null ? labels : done.unionByName(labels);
+            }
+            double higher = cut + (step + 1) * STEP_BITS;
+            progress.accept(String.format(
+                    Locale.ROOT,
+                    "%,d components hold more than %,d records; their pairs below %.1f bits are left out",
+                    tooLarge.size(),
+                    PairPlan.LARGEST,
+                    higher));
+            Column isLarge = functions
+                    .col(PairPlan.COMPONENT)
+                    .isin(tooLarge.stream().map(row -> row.getString(0)).toArray());
+            Dataset<Row> small = labels.where(functions.not(isLarge));
+            done = done == null ? small : done.unionByName(small);
+            edges = edges.join(
+                            labels.where(isLarge).select("member_id"),
+                            functions.col(ConnectedComponents.SRC).equalTo(functions.col("member_id")),
+                            "left_semi")
+                    .where(functions.col(BITS).geq(higher));
+        }
+    }
+
     private static Dataset<Row> keep(Dataset<Row> rows, List<Dataset<Row>> kept) {
         Dataset<Row> persisted = rows.persist(StorageLevel.MEMORY_AND_DISK());
         kept.add(persisted);
         return persisted;
+    }
+
+    /** Whether pairs that surely match lie inside a source far more seldom than chance would have it. */
+    private boolean isOncePerSource(
+            Dataset<Row> forms, long n, MatchModel model, Map<String, Long> found, Map<String, Long> inside) {
+        double chance = 0;
+        for (Row row : forms.groupBy(PairPlan.SOURCE)
+                .agg(functions.count(functions.lit(1)).as("n"))
+                .orderBy(functions.col("n").desc(), functions.col(PairPlan.SOURCE))
+                .limit(MOST_SOURCES)
+                .collectAsList()) {
+            double share = row.isNullAt(0) ? 0 : (double) row.getLong(1) / n;
+            chance += share * share;
+        }
+        double sure = 0;
+        double sureInside = 0;
+        for (Map.Entry<String, Long> each : found.entrySet()) {
+            if (model.bits(each.getKey()) >= SURE_BITS) {
+                sure += each.getValue();
+                sureInside += inside.getOrDefault(each.getKey(), 0L);
+            }
+        }
+        progress.accept(String.format(Locale.ROOT, "%,.0f of %,.0f sure pairs lie inside a source", sureInside, sure));
+        return sure >= ENOUGH_PAIRS && sureInside <= SELDOM_INSIDE * chance * sure;
     }
 
     /** Which places of a record can hold a value, by the meanings alone. */
@@ -254,7 +348,7 @@ public final class MatchEngine {
         double[] records = new double[kinds.count()];
         double[] agreement = new double[kinds.count()];
         byte[] usual = new byte[kinds.count()];
-        org.apache.spark.sql.Column isKept = functions.lit(false);
+        Column isKept = functions.lit(false);
         for (int kind = 0; kind < kinds.count(); kind++) {
             records[kind] = 1;
             double squares = 1;
@@ -345,7 +439,7 @@ public final class MatchEngine {
             List<RuleUse> uses,
             BlockingRules rules,
             Map<Integer, Map<Long, Long>> sizes) {
-        org.apache.spark.sql.Column isHot = functions.lit(false);
+        Column isHot = functions.lit(false);
         long all = 0;
         for (int rule = 0; rule < active.length; rule++) {
             long limit = limits[rule];
@@ -422,7 +516,7 @@ public final class MatchEngine {
                 .add(PROBABILITY, DataTypes.DoubleType, false)
                 .add(COMPARISONS, DataTypes.createArrayType(part, false), false));
         MapFunction<Row, Row> score = row -> {
-            String pattern = row.getString(3);
+            String pattern = row.getString(4);
             double bits = model.bits(pattern);
             Row[] parts = new Row[pattern.length()];
             for (int f = 0; f < parts.length; f++) {

@@ -31,12 +31,8 @@ public final class MatchFiles {
 
     private MatchFiles() {}
 
-    /**
-     * The records of all files; columns by name, all text in CSV.
-     *
-     * @param source a column that must exist; null for none
-     */
-    public static Dataset<Row> read(SparkSession spark, List<String> files, String source) {
+    /** The records of all files; columns by name, all text in CSV. */
+    public static Dataset<Row> read(SparkSession spark, List<String> files) {
         Dataset<Row> all = null;
         for (String file : files) {
             Dataset<Row> one;
@@ -56,10 +52,6 @@ public final class MatchFiles {
                 throw e;
             }
             all = all == null ? one : all.unionByName(one, true);
-        }
-        if (source != null && !Arrays.asList(all.columns()).contains(source)) {
-            throw SalternException.config("The records have no column '" + source + "' of --source; they have "
-                    + Arrays.toString(all.columns()));
         }
         return all;
     }

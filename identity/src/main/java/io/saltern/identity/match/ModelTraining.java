@@ -14,7 +14,9 @@ import java.util.Map;
  */
 final class ModelTraining {
     private static final int ROUNDS = 60;
-    private static final double MOST_COINCIDENCE = 0.08;
+    /** Random pairs that a level never seen among them counts for. */
+    private static final double SELDOM = 0.3;
+
     private static final double ENOUGH = 1e-5;
 
     private final List<Comparison> comparisons;
@@ -108,7 +110,7 @@ final class ModelTraining {
             }
             add(counts, pattern, weight);
         }
-        return normalised(counts, null, 0, 0.3);
+        return normalised(counts, null, 0, SELDOM);
     }
 
     private double[][] households(double[][] stranger, double[][] guess) {
@@ -132,16 +134,17 @@ final class ModelTraining {
         double[][] out = new double[person.length][];
         for (int f = 0; f < out.length; f++) {
             boolean isPersonal = comparisons.get(f).role() == Comparison.Role.PERSONAL;
-            double chance = isPersonal ? MOST_COINCIDENCE : 0.5;
+            double most = isPersonal ? comparisons.get(f).mostCoincidence() : 0.99;
+            double chance = isPersonal ? most : 0.5;
             for (int turn = 0; turn < 8; turn++) {
                 double shared = isPersonal ? 0.2 : 5;
-                double sum = isPersonal ? 10 : 10;
+                double sum = 10;
                 for (int l = 1; l < counts[f].length; l++) {
                     double like = chance * person[f][l];
                     shared += counts[f][l] * like / (like + (1 - chance) * stranger[f][l]);
                     sum += counts[f][l];
                 }
-                chance = Math.min(shared / sum, isPersonal ? MOST_COINCIDENCE : 0.99);
+                chance = Math.min(shared / sum, most);
             }
             out[f] = new double[counts[f].length];
             for (int l = 1; l < out[f].length; l++) {
@@ -179,6 +182,7 @@ final class ModelTraining {
         }
         double[][] stranger = strangers(model, guess);
         double[][] person = normalised(counts[0], guess, 10, 0);
+        boundDifferent(person);
         monotone(person, stranger, counts[0]);
         double[][] household = model.levels()[MatchModel.HOUSEHOLD];
         if (hasHouseholds) {
@@ -189,6 +193,31 @@ final class ModelTraining {
         };
         share[2] = Math.max(1e-6, 1 - share[0] - share[1]);
         return model(share, new double[][][] {person, household, stranger});
+    }
+
+    /**
+     * Keeps the class of one person from becoming that of one household: where that is about to happen, other given names
+     * or birth dates become common in it.
+     */
+    private void boundDifferent(double[][] person) {
+        for (int f = 0; f < person.length; f++) {
+            if (comparisons.get(f).role() != Comparison.Role.PERSONAL) {
+                continue;
+            }
+            List<Comparison.Level> levels = comparisons.get(f).levels();
+            int last = 0;
+            for (int l = 1; l < levels.size(); l++) {
+                last = levels.get(l).isOrdered() ? l : last;
+            }
+            double most = comparisons.get(f).mostDifferent();
+            if (hasHouseholds && person[f][last] > most && person[f][last] < 1) {
+                double factor = (1 - most) / (1 - person[f][last]);
+                for (int l = 1; l < person[f].length; l++) {
+                    person[f][l] *= factor;
+                }
+                person[f][last] = most;
+            }
+        }
     }
 
     private static void add(double[][] counts, String pattern, double weight) {

@@ -31,8 +31,10 @@ public final class PairPlan {
     public static final String RECORD_B = "record_b";
     public static final String RULE = "rule";
     public static final String PATTERN = "pattern";
+    public static final String IS_SAME_SOURCE = "is_same_source";
 
     static final String FORM = "form";
+    static final String SOURCE = "source";
     static final String SLOT = "slot";
     static final String HASH = "hash";
     private static final String KEYS = "keys";
@@ -44,7 +46,8 @@ public final class PairPlan {
 
     static final Encoder<Row> FORMS = Encoders.row(new StructType()
             .add(RECORD_ID, DataTypes.StringType, false)
-            .add(FORM, DataTypes.createArrayType(DataTypes.StringType), false));
+            .add(FORM, DataTypes.createArrayType(DataTypes.StringType), false)
+            .add(SOURCE, DataTypes.StringType, true));
     private static final Encoder<Row> SLOTS = Encoders.row(
             new StructType().add(SLOT, DataTypes.IntegerType, false).add(HASH, DataTypes.LongType, false));
     private static final Encoder<Row> KEYED = Encoders.row(new StructType()
@@ -52,11 +55,13 @@ public final class PairPlan {
             .add(RULE, DataTypes.IntegerType, false)
             .add(RECORD_ID, DataTypes.StringType, false)
             .add(FORM, DataTypes.createArrayType(DataTypes.StringType), false)
-            .add(KEYS, DataTypes.createArrayType(DataTypes.LongType, false), false));
+            .add(KEYS, DataTypes.createArrayType(DataTypes.LongType, false), false)
+            .add(SOURCE, DataTypes.StringType, true));
     private static final Encoder<Row> PAIRS = Encoders.row(new StructType()
             .add(RECORD_A, DataTypes.StringType, false)
             .add(RECORD_B, DataTypes.StringType, false)
             .add(RULE, DataTypes.IntegerType, false)
+            .add(IS_SAME_SOURCE, DataTypes.BooleanType, false)
             .add(PATTERN, DataTypes.StringType, false));
     private static final Encoder<Row> PEOPLE = Encoders.row(
             new StructType().add(RECORD_ID, DataTypes.StringType, false).add(CLUSTER_ID, DataTypes.StringType, false));
@@ -67,22 +72,28 @@ public final class PairPlan {
      * Normalises the values.
      *
      * @param records the id column and those of the layout
-     * @return {@code record_id, form}, one row a record
+     * @param source column of the source; null for none
+     * @return {@code record_id, form, source}, one row a record
      */
-    static Dataset<Row> forms(Dataset<Row> records, String id, PersonLayout layout) {
+    static Dataset<Row> forms(Dataset<Row> records, String id, String source, PersonLayout layout) {
         List<Column> columns = new ArrayList<>();
         columns.add(functions.col(quoted(id)).cast(DataTypes.StringType));
         for (PersonLayout.ColumnMeaning column : layout.columns()) {
             columns.add(functions.col(quoted(column.column())).cast(DataTypes.StringType));
         }
+        columns.add((source == null ? functions.lit(null) : functions.col(quoted(source))).cast(DataTypes.StringType));
         MapPartitionsFunction<Row, Row> normalise = rows -> new Mapped(rows, row -> {
-            String[] raw = new String[row.length() - 1];
+            String[] raw = new String[row.length() - 2];
             for (int i = 0; i < raw.length; i++) {
                 raw[i] = row.getString(i + 1);
             }
-            return RowFactory.create(row.getString(0), layout.normalise(raw));
+            return RowFactory.create(row.getString(0), layout.normalise(raw), row.getString(row.length() - 1));
         });
         return records.select(columns.toArray(new Column[0])).mapPartitions(normalise, FORMS);
+    }
+
+    private static boolean isSame(String source, String other) {
+        return source != null && source.equals(other);
     }
 
     /** Column names of files may hold dots and quotes. */
@@ -119,7 +130,7 @@ public final class PairPlan {
      * @param active the rules that are used
      * @param hot keys that too many records share
      * @param parts partitions of the pairs
-     * @return {@code record_a, record_b, rule, pattern}; record_a is the smaller id
+     * @return {@code record_a, record_b, rule, is_same_source, pattern}; record_a is the smaller id
      */
     static Dataset<Row> pairs(
             Dataset<Row> forms,
@@ -138,7 +149,7 @@ public final class PairPlan {
             List<Row> out = new ArrayList<>();
             for (int rule = 0; rule < keys.length; rule++) {
                 if (keys[rule] != 0) {
-                    out.add(RowFactory.create(keys[rule], rule, row.getString(0), row.get(1), keys));
+                    out.add(RowFactory.create(keys[rule], rule, row.getString(0), row.get(1), keys, row.get(2)));
                 }
             }
             return out.iterator();
@@ -154,9 +165,15 @@ public final class PairPlan {
     static Dataset<Row> allPairs(Dataset<Row> forms, Comparisons comparisons, int parts) {
         Dataset<Row> left = forms.repartition(parts, functions.col(RECORD_ID));
         Dataset<Row> right = forms.select(
-                functions.col(RECORD_ID).as("other_id"), functions.col(FORM).as("other_form"));
+                functions.col(RECORD_ID).as("other_id"),
+                functions.col(FORM).as("other_form"),
+                functions.col(SOURCE).as("other_source"));
         MapFunction<Row, Row> compare = row -> RowFactory.create(
-                row.getString(0), row.getString(2), -1, comparisons.pattern(form(row, 1), form(row, 3)));
+                row.getString(0),
+                row.getString(3),
+                -1,
+                isSame(row.getString(2), row.getString(5)),
+                comparisons.pattern(form(row, 1), form(row, 4)));
         return left.crossJoin(functions.broadcast(right))
                 .where(functions.col(RECORD_ID).lt(functions.col("other_id")))
                 .map(compare, PAIRS);
@@ -166,18 +183,22 @@ public final class PairPlan {
      * Divides each component into people by average linkage; all pairs of a component are compared. A component of more
      * than {@link #LARGEST} records is not divided but left as single records: nothing that large is one person.
      *
-     * @param members {@code component, record_id, form}
+     * @param members {@code component, record_id, form, source}
+     * @param isOncePerSource two records of one source are never one person
      * @return {@code record_id, cluster_id}; the cluster id is the smallest record id in it
      */
-    static Dataset<Row> people(Dataset<Row> members, Comparisons comparisons, MatchModel model, double cut) {
+    static Dataset<Row> people(
+            Dataset<Row> members, Comparisons comparisons, MatchModel model, double cut, boolean isOncePerSource) {
         MapFunction<Row, String> component = row -> row.getString(0);
-        FlatMapGroupsFunction<String, Row, Row> divide = (key, rows) -> divide(rows, comparisons, model, cut);
-        return members.select(COMPONENT, RECORD_ID, FORM)
+        FlatMapGroupsFunction<String, Row, Row> divide =
+                (key, rows) -> divide(rows, comparisons, model, cut, isOncePerSource);
+        return members.select(COMPONENT, RECORD_ID, FORM, SOURCE)
                 .groupByKey(component, Encoders.STRING())
                 .flatMapGroups(divide, PEOPLE);
     }
 
-    private static Iterator<Row> divide(Iterator<Row> rows, Comparisons comparisons, MatchModel model, double cut) {
+    private static Iterator<Row> divide(
+            Iterator<Row> rows, Comparisons comparisons, MatchModel model, double cut, boolean isOncePerSource) {
         List<Row> sorted = new ArrayList<>();
         rows.forEachRemaining(sorted::add);
         sorted.sort((a, b) -> a.getString(1).compareTo(b.getString(1)));
@@ -193,10 +214,16 @@ public final class PairPlan {
                 forms[i] = form(sorted.get(i), 2);
             }
             double[][] weights = new double[n][n];
+            // A cut above what a pair counts at most would be reached by nobody.
+            double highest = Math.max(HIGHEST, cut);
             for (int i = 0; i < n; i++) {
                 for (int j = i + 1; j < n; j++) {
                     double bits = model.bits(comparisons.pattern(forms[i], forms[j]));
-                    weights[i][j] = Math.max(-LOWEST, Math.min(HIGHEST, bits));
+                    weights[i][j] = Math.max(-LOWEST, Math.min(highest, bits));
+                    if (isOncePerSource
+                            && isSame(sorted.get(i).getString(3), sorted.get(j).getString(3))) {
+                        weights[i][j] = Double.NEGATIVE_INFINITY;
+                    }
                     weights[j][i] = weights[i][j];
                 }
             }
@@ -273,7 +300,7 @@ public final class PairPlan {
 
     /** Compares the records of one key with each other; holds one group at a time, which the limit of hot keys bounds. */
     private static final class PairsOfGroups implements Iterator<Row> {
-        private record Member(String id, String[] form, long[] keys) {}
+        private record Member(String id, String[] form, long[] keys, String source) {}
 
         private final Iterator<Row> rows;
         private final Comparisons comparisons;
@@ -324,7 +351,12 @@ public final class PairPlan {
                 Member a = group.get(left);
                 Member b = group.get(right);
                 if (!a.id().equals(b.id()) && isFirst(a.keys(), b.keys())) {
-                    next = RowFactory.create(a.id(), b.id(), rule, comparisons.pattern(a.form(), b.form()));
+                    next = RowFactory.create(
+                            a.id(),
+                            b.id(),
+                            rule,
+                            isSame(a.source(), b.source()),
+                            comparisons.pattern(a.form(), b.form()));
                 }
             }
         }
@@ -338,7 +370,8 @@ public final class PairPlan {
                 group.add(new Member(
                         ahead.getString(2),
                         form(ahead, 3),
-                        keys.stream().mapToLong(Long::longValue).toArray()));
+                        keys.stream().mapToLong(Long::longValue).toArray(),
+                        ahead.getString(5)));
                 ahead = rows.hasNext() ? rows.next() : null;
             }
             left = 0;

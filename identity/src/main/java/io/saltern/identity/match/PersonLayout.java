@@ -3,9 +3,11 @@ package io.saltern.identity.match;
 import java.io.Serializable;
 import java.text.Normalizer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -47,6 +49,10 @@ final class PersonLayout implements Serializable {
     private static final Pattern THREE_PARTS =
             Pattern.compile("^(\\d{1,4})[-/. ](\\d{1,2}|[a-z]{3,9})[-/. ,]+(\\d{1,4})(?:[t ].*)?$");
     private static final Pattern MONTH_FIRST = Pattern.compile("^([a-z]{3,9})[-/. ]+(\\d{1,2})[-/. ,]+(\\d{4})$");
+    /** Words of a full name that are no name. */
+    private static final Set<String> TITLES =
+            Set.of("mr", "mrs", "ms", "miss", "dr", "prof", "sir", "jr", "sr", "ii", "iii", "iv", "md", "phd");
+
     private static final List<String> MONTHS =
             List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
     private static final Map<String, String> STREET_WORDS = Map.ofEntries(
@@ -213,7 +219,7 @@ final class PersonLayout implements Serializable {
         String surname;
         String middle = null;
         if (comma >= 0) {
-            surname = letters(text.substring(0, comma));
+            surname = emptyToNull(String.join("", spacedParts(text.substring(0, comma))));
             String[] rest = spacedParts(text.substring(comma + 1));
             given = rest.length == 0 ? null : rest[0];
             for (int i = 1; i < rest.length; i++) {
@@ -234,7 +240,9 @@ final class PersonLayout implements Serializable {
 
     private static String[] spacedParts(String text) {
         String parts = NOT_LETTERS.matcher(plain(text)).replaceAll(" ").strip();
-        return parts.isEmpty() ? new String[0] : parts.split(" ");
+        return Arrays.stream(parts.split(" "))
+                .filter(part -> !part.isEmpty() && !TITLES.contains(part))
+                .toArray(String[]::new);
     }
 
     private static String sex(String text) {

@@ -9,9 +9,33 @@ final class TextSimilarity {
 
     private TextSimilarity() {}
 
-    /** Jaro-Winkler similarity, 0 to 1. */
-    static double jaroWinkler(String a, String b) {
-        return JARO_WINKLER.apply(a, b);
+    /**
+     * Jaro-Winkler similarity, 0 to 1; 0 where the letters that both have show that it is below {@code least}. Most pairs
+     * are strangers and end there.
+     */
+    static double jaroWinkler(String a, String b, double least) {
+        return bound(a, b) < least ? 0 : JARO_WINKLER.apply(a, b);
+    }
+
+    /** Jaro's similarity if all common letters matched in order, with the most that a common prefix adds. */
+    private static double bound(String a, String b) {
+        int[] letters = new int[32];
+        for (int i = 0; i < a.length(); i++) {
+            letters[a.charAt(i) & 31]++;
+        }
+        int common = 0;
+        for (int i = 0; i < b.length(); i++) {
+            int letter = b.charAt(i) & 31;
+            if (letters[letter] > 0) {
+                letters[letter]--;
+                common++;
+            }
+        }
+        if (common == 0) {
+            return 0;
+        }
+        double jaro = ((double) common / a.length() + (double) common / b.length() + 1) / 3;
+        return a.charAt(0) == b.charAt(0) ? jaro + 0.4 * (1 - jaro) : jaro;
     }
 
     /**

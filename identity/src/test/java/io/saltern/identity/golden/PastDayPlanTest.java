@@ -14,6 +14,7 @@ import io.saltern.base.error.SalternException;
 import io.saltern.identity.config.IdentityConfig;
 import io.saltern.lake.column.IdentifierSets;
 import io.saltern.lake.column.Nodes;
+import io.saltern.lake.table.HouseholdMemberTable;
 import io.saltern.lake.table.IdentifierSetTable;
 import io.saltern.lake.table.NodeClusterTable;
 import io.saltern.lake.table.OrderLineTable;
@@ -37,6 +38,7 @@ class PastDayPlanTest {
     private static final PastDayPlan PAST = new PastDayPlan(
             Instant.parse("2025-01-02T00:00:00Z"),
             4,
+            2,
             config("{salt: pepper, namespaces: [{name: crm_id}, {name: email}]}"));
 
     @Test
@@ -49,6 +51,7 @@ class PastDayPlanTest {
                         Rows.row("closed_on_the_day", 1L, 4L, "2025-01-02"),
                         Rows.row("closed_before_runs_were_noted", 1L, null, "2025-01-01"),
                         Rows.row("closed_later_likewise", 1L, null, "2025-01-03"),
+                        Rows.row("since_the_day", 4L, null, null),
                         Rows.row("later", 5L, null, null))
                 .withColumn("valid_to", col("valid_to").cast("timestamp"));
 
@@ -56,10 +59,16 @@ class PastDayPlanTest {
                 PAST.table(NodeClusterTable.DEF, def -> links, name -> links)
                         .select("node_id", "closed_no", "valid_to"),
                 "still|null|null",
+                "since_the_day|null|null",
                 "closed_later|null|null",
                 "closed_on_the_day|4|2025-01-02 00:00:00.0",
                 "closed_before_runs_were_noted|null|2025-01-01 00:00:00.0",
                 "closed_later_likewise|null|null");
+        // Households are looked for by a step of their own: here last by the second run.
+        DatasetAssert.assertRows(
+                PAST.table(HouseholdMemberTable.DEF, def -> links.filter("change_no <> 1"), name -> links)
+                        .select("node_id", "closed_no", "valid_to"),
+                "closed_later|null|null");
     }
 
     @Test

@@ -1,0 +1,175 @@
+package io.saltern.identity.match;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.saltern.base.config.Faults;
+import io.saltern.base.config.Section;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The parts of a match that need no Spark. */
+class MatchModelTest {
+    @Test
+    void values_become_comparable() {
+        PersonLayout layout = layout(
+                "name",
+                Meaning.FULL_NAME,
+                "born",
+                Meaning.BIRTH_DATE,
+                "street",
+                Meaning.STREET,
+                "mail",
+                Meaning.EMAIL,
+                "mobile",
+                Meaning.PHONE,
+                "home",
+                Meaning.PHONE,
+                "tax",
+                Meaning.ID);
+        String[] form = layout.normalise(new String[] {
+            "Müller Jr, Dr. Zoë Ann",
+            "3 Feb 1980",
+            "12a Long Street",
+            " Zoe@X.org ",
+            "+49 171 5550123",
+            "N/A",
+            "ab-12 3"
+        });
+        assertEquals("zoe", form[PersonLayout.GIVEN]);
+        assertEquals("ann", form[PersonLayout.MIDDLE]);
+        assertEquals("muller", form[PersonLayout.SURNAME]);
+        assertEquals("19800203", form[PersonLayout.BIRTH]);
+        assertEquals("12a", form[PersonLayout.HOUSE]);
+        assertEquals("longst", form[PersonLayout.STREET]);
+        assertEquals("zoe@x.org", form[PersonLayout.EMAIL]);
+        assertEquals("715550123", form[PersonLayout.PHONE]);
+        assertEquals("ab123", form[PersonLayout.FIXED]);
+    }
+
+    @Test
+    void dates_of_all_forms_are_one() {
+        PersonLayout layout = layout("born", Meaning.BIRTH_DATE);
+        for (String date : List.of(
+                "1980-02-27",
+                "19800227",
+                "27/02/1980",
+                "02/27/1980",
+                "27.2.1980",
+                "Feb 27, 1980",
+                "1980-02-27T00:00:00")) {
+            assertEquals("19800227", layout.normalise(new String[] {date})[PersonLayout.BIRTH], date);
+        }
+        PersonLayout parts = layout("y", Meaning.BIRTH_YEAR, "m", Meaning.BIRTH_MONTH, "d", Meaning.BIRTH_DAY);
+        assertEquals("19800207", parts.normalise(new String[] {"1980", "2", "7"})[PersonLayout.BIRTH]);
+        assertEquals("1980????", parts.normalise(new String[] {"1980", null, ""})[PersonLayout.BIRTH]);
+    }
+
+    @Test
+    void edits_count_exchanges_and_stop_at_the_bound() {
+        assertEquals(0, TextSimilarity.edits("anna", "anna", 2));
+        assertEquals(1, TextSimilarity.edits("anna", "nana", 2));
+        assertEquals(1, TextSimilarity.edits("anna", "ana", 2));
+        assertEquals(2, TextSimilarity.edits("kitten", "sittin", 2));
+        assertEquals(3, TextSimilarity.edits("kitten", "sitting", 2));
+        assertEquals(2, TextSimilarity.edits("ab", "", 3));
+    }
+
+    @Test
+    void a_bridge_between_two_people_does_not_join_them() {
+        double[][] weights = weights(6, -8);
+        link(weights, 9, 0, 1);
+        link(weights, 9, 1, 2);
+        link(weights, 9, 0, 2);
+        link(weights, 9, 3, 4);
+        link(weights, 9, 4, 5);
+        link(weights, 9, 3, 5);
+        link(weights, 12, 2, 3);
+        int[] groups = AverageLinkage.groups(weights, 2);
+        assertEquals(groups[0], groups[1]);
+        assertTrue(groups[0] != groups[5], "one link outvoted eight pairs that disagree");
+    }
+
+    @Test
+    void a_forbidden_pair_stays_apart() {
+        double[][] weights = weights(3, 9);
+        link(weights, Double.NEGATIVE_INFINITY, 0, 2);
+        int[] groups = AverageLinkage.groups(weights, 2);
+        assertTrue(groups[0] != groups[2]);
+        assertArrayEquals(new int[] {0, 1, 2}, AverageLinkage.groups(weights(3, 1), 2));
+    }
+
+    @Test
+    void relatives_are_no_match_and_weights_fall_with_likeness() {
+        PersonLayout layout = layout("given", Meaning.GIVEN, "surname", Meaning.SURNAME, "born", Meaning.BIRTH_DATE);
+        boolean[] present = new boolean[layout.size()];
+        present[PersonLayout.GIVEN] = true;
+        present[PersonLayout.SURNAME] = true;
+        present[PersonLayout.BIRTH] = true;
+        Comparisons comparisons = new Comparisons(layout, present, (kind, value) -> 2);
+        String[] anna = layout.normalise(new String[] {"Anna", "Berger", "1980-02-27"});
+        String same = comparisons.pattern(anna, anna);
+        String typo = comparisons.pattern(anna, layout.normalise(new String[] {"Ana", "Berger", "1980-02-26"}));
+        String sister = comparisons.pattern(anna, layout.normalise(new String[] {"Ruth", "Berger", "1983-11-01"}));
+        String stranger = comparisons.pattern(anna, layout.normalise(new String[] {"Ruth", "Cole", "1951-11-01"}));
+        String namesake = comparisons.pattern(anna, layout.normalise(new String[] {"Anna", "Cole", "1951-11-01"}));
+        Map<String, Long> found = new HashMap<>(Map.of(same, 400L, typo, 100L, sister, 900L, stranger, 100L));
+        Map<String, Long> random = Map.of(stranger, 990_000L, namesake, 9_000L, sister, 900L, same, 1L);
+        MatchModel model = new ModelTraining(comparisons.list(), found, random, 5_000_000, 500).learn();
+        assertTrue(model.bits(same) > 5, "same " + model.bits(same));
+        assertTrue(model.bits(typo) > 0, "typo " + model.bits(typo));
+        assertTrue(model.bits(sister) < -5, "sister " + model.bits(sister));
+        for (int f = 0; f < comparisons.list().size(); f++) {
+            List<Comparison.Level> levels = comparisons.list().get(f).levels();
+            double before = Double.POSITIVE_INFINITY;
+            for (int l = 1; l < levels.size(); l++) {
+                if (levels.get(l).isOrdered()) {
+                    assertTrue(
+                            model.weight(f, l) <= before + 1e-9, levels.get(l).name());
+                    before = model.weight(f, l);
+                }
+            }
+        }
+        MatchCut cut = MatchCut.choose(model, found, 0.99);
+        assertTrue(cut.bits() >= 0 && cut.bits() <= model.bits(typo) && cut.precision() >= 0.99, cut.toString());
+    }
+
+    @Test
+    void a_configuration_names_every_fault_and_the_nearest_meaning() {
+        Faults faults = new Faults();
+        MatchConfig config =
+                MatchConfig.read(Section.parse("columns: {a: given, b: surnam}\nprecision: 0.95\n", faults));
+        assertEquals(1, faults.count());
+        assertTrue(
+                faults.list().get(0).toString().contains("'surname'"),
+                faults.list().toString());
+        assertEquals(0.95, config.precision());
+        Faults more = new Faults();
+        MatchConfig.read(Section.parse("colums: {a: given}\nprecision: 2\n", more));
+        assertEquals(3, more.count(), more.list().toString());
+    }
+
+    private static PersonLayout layout(Object... columns) {
+        List<PersonLayout.ColumnMeaning> list = new java.util.ArrayList<>();
+        for (int i = 0; i < columns.length; i += 2) {
+            list.add(new PersonLayout.ColumnMeaning((String) columns[i], (Meaning) columns[i + 1]));
+        }
+        return new PersonLayout(list, true);
+    }
+
+    private static double[][] weights(int n, double weight) {
+        double[][] weights = new double[n][n];
+        for (double[] row : weights) {
+            java.util.Arrays.fill(row, weight);
+        }
+        return weights;
+    }
+
+    private static void link(double[][] weights, double weight, int a, int b) {
+        weights[a][b] = weight;
+        weights[b][a] = weight;
+    }
+}
