@@ -18,6 +18,7 @@ final class ModelTraining {
     private static final double SELDOM = 0.3;
 
     private static final double ENOUGH = 1e-5;
+    private static final double MOST_GUESSED = 0.25;
 
     private final List<Comparison> comparisons;
     private final Map<String, Long> found;
@@ -51,7 +52,9 @@ final class ModelTraining {
         double[][] guess = guesses();
         double[][] stranger = strangers(null, guess);
         double[][] household = households(stranger, guess);
-        double[] share = {priorPairs / allPairs, priorPairs / allPairs, 0};
+        // In a table of a few records the first guess would leave no strangers.
+        double guessed = Math.min(priorPairs / allPairs, MOST_GUESSED);
+        double[] share = {guessed, guessed, 0};
         if (!hasHouseholds) {
             share[1] = 1e-300;
         }

@@ -138,6 +138,19 @@ class MatchModelTest {
     }
 
     @Test
+    void two_records_teach_numbers() {
+        PersonLayout layout = layout("given", Meaning.GIVEN, "city", Meaning.CITY);
+        boolean[] present = new boolean[layout.size()];
+        present[PersonLayout.GIVEN] = true;
+        present[PersonLayout.CITY] = true;
+        Comparisons comparisons = new Comparisons(layout, present, (kind, value) -> 2);
+        String[] anna = layout.normalise(new String[] {"Anna", "Bonn"});
+        String same = comparisons.pattern(anna, anna);
+        MatchModel model = new ModelTraining(comparisons.list(), Map.of(same, 1L), Map.of(), 1, 1).learn();
+        assertTrue(Double.isFinite(model.bits(same)), "bits " + model.bits(same));
+    }
+
+    @Test
     void a_configuration_names_every_fault_and_the_nearest_meaning() {
         Faults faults = new Faults();
         MatchConfig config =
