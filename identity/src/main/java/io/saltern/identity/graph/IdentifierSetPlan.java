@@ -110,9 +110,8 @@ public final class IdentifierSetPlan {
 
     /** Groups rows of {@link #shown} to sets: columns of {@link #collect}. */
     public static Dataset<Row> grouped(Dataset<Row> shown) {
-        // The hash determines the identifiers; grouping by them too spares a sort for first(array). Names and aliases
-        // are
-        // few a set: counting by them first keeps the collecting small.
+        // The hash determines the identifiers; grouping by them too spares a sort for first(array). A set has few names
+        // and aliases: counting by them first keeps the collecting small.
         return shown.groupBy(
                         col(IdentifierSetTable.SOURCE),
                         col(IdentifierSetTable.SET_HASH),

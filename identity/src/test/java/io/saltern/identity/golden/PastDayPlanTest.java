@@ -128,6 +128,10 @@ class PastDayPlanTest {
                 .withColumn("set_hash", IdentifierSets.hash(col("identifiers")))
                 .withColumn("content_hash", col("e"))
                 .withColumn("is_superseded", col("old"))
+                .withColumn("given_name", lit(null).cast("string"))
+                .withColumn("type", lit("track"))
+                .withColumn("user_id", lit(null).cast("string"))
+                .withColumn("previous_id", lit(null).cast("string"))
                 .withColumn("_load", lit(1L));
     }
 
