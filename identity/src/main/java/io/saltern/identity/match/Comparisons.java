@@ -349,6 +349,7 @@ final class Comparisons implements Serializable {
 
     private static final class Email extends Comparison {
         private static final long serialVersionUID = 1L;
+        private static final int TELLING_DIGITS = 2;
         private final int whole = PersonLayout.EMAIL;
         private final int domainKind;
         private final int same = splitLevel("same", 0.7);
@@ -375,19 +376,33 @@ final class Comparisons implements Serializable {
             if (x == null || y == null) {
                 return UNKNOWN;
             }
+            boolean isNamesake = isClose(a, b, PersonLayout.GIVEN) || isClose(a, b, PersonLayout.SURNAME);
             if (x.indexOf(PersonLayout.SEPARATOR) < 0 && y.indexOf(PersonLayout.SEPARATOR) < 0) {
-                return one(x, y, frequencies);
+                return one(x, y, isNamesake, frequencies);
             }
             int best = different;
+            boolean isUnknown = true;
             for (String each : x.split("\\|")) {
                 for (String another : y.split("\\|")) {
-                    best = Math.min(best, one(each, another, frequencies));
+                    int level = one(each, another, isNamesake, frequencies);
+                    if (level != UNKNOWN) {
+                        isUnknown = false;
+                        best = Math.min(best, level);
+                    }
                 }
             }
-            return best;
+            return isUnknown ? UNKNOWN : best;
         }
 
-        private int one(String x, String y, Frequencies frequencies) {
+        private static boolean isClose(String[] a, String[] b, int place) {
+            return a[place] != null && b[place] != null && Name.isClose(a[place], b[place]);
+        }
+
+        /**
+         * @param isNamesake addresses are made of names, so those of namesakes and relatives look alike whoever they are:
+         *     only the digits in them, mostly a year or a number that the provider gave, tell people apart
+         */
+        private int one(String x, String y, boolean isNamesake, Frequencies frequencies) {
             if (x.equals(y)) {
                 return same - frequencies.of(whole, x);
             }
@@ -395,20 +410,33 @@ final class Comparisons implements Serializable {
             int yAt = y.indexOf('@');
             String xLocal = xAt < 0 ? x : x.substring(0, xAt);
             String yLocal = yAt < 0 ? y : y.substring(0, yAt);
+            String digits = digits(xLocal);
+            boolean areDigitsSame = digits.equals(digits(yLocal));
+            boolean areDigitsTelling = areDigitsSame && digits.length() >= TELLING_DIGITS;
             if (xLocal.equals(yLocal)) {
-                return local;
+                return isNamesake && !areDigitsTelling ? UNKNOWN : local;
             }
             int edits = TextSimilarity.edits(x, y, 2);
             if (edits <= 2) {
-                return alike;
+                return isNamesake && !areDigitsSame ? UNKNOWN : alike;
             }
             String xDomain = xAt < 0 ? "" : x.substring(xAt + 1);
             boolean isDomain = yAt >= 0 && !xDomain.isEmpty() && xDomain.equals(y.substring(yAt + 1));
             double likeness = TextSimilarity.jaroWinkler(xLocal, yLocal, 0.9);
             if (likeness >= 0.9 && (isDomain || xLocal.length() > 4)) {
-                return localAlike;
+                return isNamesake && !areDigitsTelling ? UNKNOWN : localAlike;
             }
             return isDomain ? domain - frequencies.of(domainKind, xDomain) : different;
+        }
+
+        private static String digits(String local) {
+            StringBuilder out = new StringBuilder(4);
+            for (int i = 0; i < local.length(); i++) {
+                if (local.charAt(i) >= '0' && local.charAt(i) <= '9') {
+                    out.append(local.charAt(i));
+                }
+            }
+            return out.toString();
         }
     }
 

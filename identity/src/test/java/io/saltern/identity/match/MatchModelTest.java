@@ -138,6 +138,31 @@ class MatchModelTest {
     }
 
     @Test
+    void addresses_of_namesakes_are_no_evidence_but_for_their_digits() {
+        PersonLayout layout = layout("given", Meaning.GIVEN, "surname", Meaning.SURNAME, "mail", Meaning.EMAIL);
+        boolean[] present = new boolean[layout.size()];
+        present[PersonLayout.GIVEN] = true;
+        present[PersonLayout.SURNAME] = true;
+        present[PersonLayout.EMAIL] = true;
+        Comparisons comparisons = new Comparisons(layout, present, (kind, value) -> 2);
+        Comparison email = comparisons.list().stream()
+                .filter(each -> each.name().equals("e-mail"))
+                .findFirst()
+                .orElseThrow();
+        String[] anna = layout.normalise(new String[] {"Anna", "Weber", "annaweber50@x.org"});
+        for (String other : List.of("annaweber56@x.org", "anna.weber@y.org")) {
+            String[] namesake = layout.normalise(new String[] {"Anna", "Weber", other});
+            assertEquals(0, email.of(anna, namesake, (kind, value) -> 2), other);
+        }
+        for (String other : List.of("annaweber50@y.org", "anaweber50@x.org")) {
+            String[] same = layout.normalise(new String[] {"Anna", "Weber", other});
+            assertTrue(email.of(anna, same, (kind, value) -> 2) > 0, other);
+        }
+        String[] stranger = layout.normalise(new String[] {"Ruth", "Cole", "annaweber56@x.org"});
+        assertTrue(email.of(anna, stranger, (kind, value) -> 2) > 0, "names do not explain it");
+    }
+
+    @Test
     void two_records_teach_numbers() {
         PersonLayout layout = layout("given", Meaning.GIVEN, "city", Meaning.CITY);
         boolean[] present = new boolean[layout.size()];
