@@ -4,9 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.saltern.lake.run.Ledger;
 import io.saltern.lake.run.RunResult;
-import io.saltern.lake.run.Step;
-import io.saltern.lake.run.StepReport;
-import io.saltern.lake.run.StepRun;
 import io.saltern.lake.table.ClusterProfileTable;
 import io.saltern.lake.table.CustomerTable;
 import io.saltern.lake.table.EventTable;
@@ -85,39 +82,6 @@ class IncrementJobTest {
         return shop;
     }
 
-    private record Append(TableDef def, Dataset<Row> rows) implements Step {
-        @Override
-        public String name() {
-            return "put_" + def.fullName().replace('.', '_');
-        }
-
-        @Override
-        public List<TableDef> reads() {
-            return List.of();
-        }
-
-        @Override
-        public List<TableDef> writes() {
-            return List.of(def);
-        }
-
-        @Override
-        public String configDigest() {
-            return "";
-        }
-
-        @Override
-        public boolean mustRun(Ledger ledger) {
-            return true;
-        }
-
-        @Override
-        public StepReport run(StepRun run) {
-            run.append(def, rows);
-            return StepReport.builder().build();
-        }
-    }
-
     private static void stage(TestLake lake, long load, StagedShop shop, boolean isAppended) {
         IdentityResolution.Staged staged = shop.upTo(load);
         Map.of(
@@ -128,7 +92,7 @@ class IncrementJobTest {
                     if (!isAppended) {
                         lake.put(StagedShop.day(load + 1), def, rows);
                     } else if (!rows.filter("_load = " + load).isEmpty()) {
-                        lake.run(StagedShop.day(load + 1), new Append(def, rows.filter("_load = " + load)));
+                        lake.append(StagedShop.day(load + 1), def, rows.filter("_load = " + load));
                     }
                 });
     }

@@ -3,6 +3,7 @@ package io.saltern.bench.components;
 import io.saltern.base.WallClock;
 import io.saltern.bench.components.EdgeFolder.Ids;
 import io.saltern.bench.trial.FileTree;
+import io.saltern.bench.trial.PeakMemory;
 import io.saltern.cli.Console;
 import io.saltern.cli.query.Sessions;
 import io.saltern.identity.component.Components;
@@ -93,7 +94,7 @@ public final class ContenderCommand implements Callable<Integer> {
                 .filter(pool -> pool.getType() == MemoryType.HEAP)
                 .mapToLong(pool -> pool.getPeakUsage().getUsed())
                 .sum();
-        return new Measured(seconds, cpu, heap >> 20, rssMb(), did);
+        return new Measured(seconds, cpu, heap >> 20, PeakMemory.megabytes("self"), did);
     }
 
     private String run(Contender contender, SparkSession spark, String in, String out)
@@ -119,18 +120,5 @@ public final class ContenderCommand implements Callable<Integer> {
             default -> throw new IllegalStateException(contender.kind().name());
         }
         return "";
-    }
-
-    /** The high-water mark of the resident memory, as Linux counts it; 0 elsewhere. */
-    private static long rssMb() throws IOException {
-        Path status = Path.of("/proc/self/status");
-        if (!Files.exists(status)) {
-            return 0;
-        }
-        return Files.readAllLines(status).stream()
-                .filter(line -> line.startsWith("VmHWM:"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) >> 10)
-                .findFirst()
-                .orElse(0);
     }
 }

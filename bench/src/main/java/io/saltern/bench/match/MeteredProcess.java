@@ -1,9 +1,9 @@
 package io.saltern.bench.match;
 
 import io.saltern.base.WallClock;
+import io.saltern.bench.trial.PeakMemory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +42,7 @@ final class MeteredProcess {
                                 .totalCpuDuration()
                                 .map(spent -> spent.toMillis() / 1e3)
                                 .orElse(0.0));
-                peak = Math.max(peak, peakMegabytes(process.pid()));
+                peak = Math.max(peak, PeakMemory.megabytes(String.valueOf(process.pid())));
             }
             return new Taken(process.exitValue(), (WallClock.nanos() - began) / 1e9, cpu, peak);
         } catch (IOException e) {
@@ -50,18 +50,6 @@ final class MeteredProcess {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while " + command.get(0) + " ran", e);
-        }
-    }
-
-    private static long peakMegabytes(long pid) {
-        try {
-            return Files.readAllLines(Path.of("/proc/" + pid + "/status")).stream()
-                    .filter(line -> line.startsWith("VmHWM:"))
-                    .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024)
-                    .findFirst()
-                    .orElse(0);
-        } catch (IOException e) {
-            return 0;
         }
     }
 }

@@ -47,7 +47,12 @@ public final class TestLake {
 
     /** Makes a table hold these rows, as a step of its own run would. */
     public void put(Instant asOf, TableDef def, Dataset<Row> rows) {
-        run(asOf, new PutStep(def, rows));
+        run(asOf, new PutStep(def, rows, false));
+    }
+
+    /** Adds rows to a table, as a step of its own run would. */
+    public void append(Instant asOf, TableDef def, Dataset<Row> rows) {
+        run(asOf, new PutStep(def, rows, true));
     }
 
     /** A table at the version that counts. */
@@ -55,7 +60,7 @@ public final class TestLake {
         return warehouse.read(def, Ledger.read(warehouse).version(def));
     }
 
-    private record PutStep(TableDef def, Dataset<Row> rows) implements Step {
+    private record PutStep(TableDef def, Dataset<Row> rows, boolean isAppended) implements Step {
         @Override
         public String name() {
             return "put_" + def.fullName().replace('.', '_');
@@ -83,7 +88,11 @@ public final class TestLake {
 
         @Override
         public StepReport run(StepRun run) {
-            run.replace(def, rows);
+            if (isAppended) {
+                run.append(def, rows);
+            } else {
+                run.replace(def, rows);
+            }
             return StepReport.builder().build();
         }
     }
