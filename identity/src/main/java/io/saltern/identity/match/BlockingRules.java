@@ -34,10 +34,8 @@ final class BlockingRules implements Serializable {
         HOUSE,
         STREET,
         STREET_5,
-        UNIT,
         POSTCODE,
         CITY,
-        CITY_4,
         EMAIL,
         LOCAL,
         LOCAL_5,
@@ -120,9 +118,8 @@ final class BlockingRules implements Serializable {
             case AGE -> present[PersonLayout.AGE] && !present[PersonLayout.BIRTH];
             case HOUSE -> present[PersonLayout.HOUSE];
             case STREET, STREET_5 -> present[PersonLayout.STREET];
-            case UNIT -> present[PersonLayout.UNIT];
             case POSTCODE -> present[PersonLayout.POSTCODE];
-            case CITY, CITY_4 -> present[PersonLayout.CITY];
+            case CITY -> present[PersonLayout.CITY];
             case EMAIL, LOCAL, LOCAL_5, DOMAIN -> present[PersonLayout.EMAIL];
             case PHONE, PHONE_7 -> present[PersonLayout.PHONE];
         };
@@ -222,10 +219,8 @@ final class BlockingRules implements Serializable {
         set(parts, Part.HOUSE, form[PersonLayout.HOUSE]);
         set(parts, Part.STREET, street);
         set(parts, Part.STREET_5, street == null ? null : prefix(street, 5));
-        set(parts, Part.UNIT, form[PersonLayout.UNIT]);
         set(parts, Part.POSTCODE, form[PersonLayout.POSTCODE]);
         set(parts, Part.CITY, form[PersonLayout.CITY]);
-        set(parts, Part.CITY_4, form[PersonLayout.CITY] == null ? null : prefix(form[PersonLayout.CITY], 4));
         String email = first(form[PersonLayout.EMAIL]);
         if (email != null) {
             int at = email.indexOf('@');

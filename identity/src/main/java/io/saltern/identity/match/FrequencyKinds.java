@@ -16,20 +16,16 @@ final class FrequencyKinds implements Serializable {
         return size;
     }
 
-    int emailLocal() {
+    int emailDomain() {
         return size + 1;
     }
 
-    int emailDomain() {
+    int street() {
         return size + 2;
     }
 
-    int street() {
-        return size + 3;
-    }
-
     int count() {
-        return size + 4;
+        return size + 3;
     }
 
     /** The value of a kind in a record; null where it has none. Lists give their first entry. */
@@ -53,9 +49,6 @@ final class FrequencyKinds implements Serializable {
             return null;
         }
         int at = email.indexOf('@');
-        if (kind == emailLocal()) {
-            return at < 0 ? email : email.substring(0, at);
-        }
         return at < 0 ? null : email.substring(at + 1);
     }
 

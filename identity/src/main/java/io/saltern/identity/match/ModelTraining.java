@@ -133,7 +133,7 @@ final class ModelTraining {
      * strangers. The chance is learnt, and bounded for what tells relatives apart: otherwise the class would take the
      * pairs of one person where no households are.
      */
-    private double[][] households(double[][] person, double[][] stranger, double[][] counts, double[][] before) {
+    private double[][] households(double[][] person, double[][] stranger, double[][] counts) {
         double[][] out = new double[person.length][];
         for (int f = 0; f < out.length; f++) {
             boolean isPersonal = comparisons.get(f).role() == Comparison.Role.PERSONAL;
@@ -189,7 +189,7 @@ final class ModelTraining {
         monotone(person, stranger, counts[0]);
         double[][] household = model.levels()[MatchModel.HOUSEHOLD];
         if (hasHouseholds) {
-            household = households(person, stranger, counts[1], model.levels()[MatchModel.HOUSEHOLD]);
+            household = households(person, stranger, counts[1]);
         }
         double[] share = {
             Math.max(persons, 1) / allPairs, hasHouseholds ? Math.max(households, 1e-3) / allPairs : 1e-300, 0
