@@ -97,7 +97,7 @@ public final class PairPlan {
     }
 
     /** Column names of files may hold dots and quotes. */
-    static String quoted(String column) {
+    public static String quoted(String column) {
         return "`" + column.replace("`", "``") + "`";
     }
 
