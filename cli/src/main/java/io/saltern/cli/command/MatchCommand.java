@@ -111,6 +111,7 @@ public final class MatchCommand implements Callable<Integer> {
     private record Summary(
             long records,
             long comparedPairs,
+            double missedPairs,
             long clusters,
             long matchedRecords,
             double cutBits,
@@ -216,6 +217,7 @@ public final class MatchCommand implements Callable<Integer> {
             Console.json(new Summary(
                     result.records(),
                     result.comparedPairs(),
+                    result.missedPairs(),
                     written.clusters(),
                     written.matchedRecords(),
                     result.cut().bits(),
@@ -240,6 +242,13 @@ public final class MatchCommand implements Callable<Integer> {
                 result.cut().bits(),
                 result.cut().precision(),
                 result.cut().recall()));
+        if (result.missedPairs() >= 0.5) {
+            Console.answer(String.format(
+                    Locale.ROOT,
+                    "About %,.0f pairs of one person, or somewhat more, were not compared, as no rule brings them together"
+                            + " (capture and recapture over rules)",
+                    result.missedPairs()));
+        }
         toReview.ifPresent(count -> Console.answer(String.format(
                 Locale.ROOT,
                 "%,d doubtful pairs in %s: fill in label with 1 or 0, and give it with --labels",

@@ -59,11 +59,13 @@ final class GroupedPairs implements Iterator<Row> {
             }
             Member a = group.get(left);
             Member b = group.get(right);
-            if (!a.id().equals(b.id()) && isFirst(a.keys(), b.keys())) {
+            int captures = a.id().equals(b.id()) ? 0 : captures(a.keys(), b.keys());
+            if (captures > 0) {
                 next = RowFactory.create(
                         a.id(),
                         b.id(),
                         rule,
+                        captures,
                         PairPlan.isSame(a.source(), b.source()),
                         comparisons.pattern(a.form(), b.form()));
             }
@@ -87,12 +89,17 @@ final class GroupedPairs implements Iterator<Row> {
         right = 0;
     }
 
-    private boolean isFirst(long[] a, long[] b) {
-        for (int earlier = 0; earlier < rule; earlier++) {
-            if (a[earlier] != 0 && a[earlier] == b[earlier]) {
-                return false;
+    /** Rules that bring two records together; 0 where an earlier rule than this does, as the pair is its own. */
+    private int captures(long[] a, long[] b) {
+        int captures = 0;
+        for (int each = 0; each < a.length; each++) {
+            if (a[each] != 0 && a[each] == b[each]) {
+                if (each < rule) {
+                    return 0;
+                }
+                captures++;
             }
         }
-        return true;
+        return captures;
     }
 }

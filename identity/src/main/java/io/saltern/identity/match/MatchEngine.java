@@ -34,6 +34,7 @@ public final class MatchEngine {
      * @param clusters {@code record_id, cluster_id}, one row a record; the cluster id is its smallest record id
      * @param pairs compared pairs above a low weight: {@code record_a, record_b, rule, bits, probability, comparisons}; the
      *     last is an array of {@code name, level, weight}, weights in bits, to which {@code prior} adds
+     * @param missedPairs pairs of one person that probably are there and that no blocking rule brought together
      * @param prior bits of two random records for being one person, before anything is compared
      */
     public record Result(
@@ -44,6 +45,7 @@ public final class MatchEngine {
             double prior,
             long records,
             long comparedPairs,
+            double missedPairs,
             List<RuleUse> rules,
             List<Dataset<Row>> kept)
             implements AutoCloseable {
@@ -119,9 +121,8 @@ public final class MatchEngine {
             uses = budget.uses();
             pairs = keep(PairPlan.pairs(forms, rules, budget.active(), budget.hot(), comparisons, parts), kept);
         }
-        Map<String, Long> inside = PatternCounts.collect(pairs.where(functions.col(PairPlan.IS_SAME_SOURCE)));
-        Map<String, Long> found = PatternCounts.collect(pairs);
-        long compared = found.values().stream().mapToLong(Long::longValue).sum();
+        PatternCounts patterns = PatternCounts.collect(pairs);
+        long compared = patterns.pairs();
         progress.accept(String.format(
                 Locale.ROOT,
                 "%,d pairs compared by %,d rules",
@@ -131,16 +132,16 @@ public final class MatchEngine {
         Map<String, Long> random = PatternCounts.collectRandom(forms, comparisons);
         LabelledPatterns labelled = LabelledPatterns.collect(forms, labels, comparisons);
         double all = Math.max(1, n * (n - 1.0) / 2);
-        MatchModel model = new ModelTraining(comparisons.list(), found, random, all, n * 0.5, labelled).learn();
-        boolean isOncePerSource = source != null && OncePerSource.collect(forms, n, model, found, inside, progress);
+        MatchModel model =
+                new ModelTraining(comparisons.list(), patterns.found(), random, all, n * 0.5, labelled).learn();
+        boolean isOncePerSource = source != null && OncePerSource.collect(forms, n, model, patterns, progress);
         if (isOncePerSource) {
             progress.accept("no source names a person twice: records of one source are never one person");
-            inside.forEach((pattern, count) -> found.merge(pattern, -count, Long::sum));
-            found.values().removeIf(count -> count <= 0);
+            patterns = patterns.acrossSources();
             pairs = pairs.where(functions.not(functions.col(PairPlan.IS_SAME_SOURCE)));
-            model = new ModelTraining(comparisons.list(), found, random, all, n * 0.25, labelled).learn();
+            model = new ModelTraining(comparisons.list(), patterns.found(), random, all, n * 0.25, labelled).learn();
         }
-        MatchCut cut = MatchCut.choose(model, found, config.precision());
+        MatchCut cut = MatchCut.choose(model, patterns.found(), config.precision());
         progress.accept(String.format(
                 Locale.ROOT,
                 "model learnt%s: %,.0f pairs of one person expected, cut at %.1f bits, expected precision %.4f",
@@ -165,7 +166,7 @@ public final class MatchEngine {
                         PeoplePlan.people(
                                 members, comparisons, model, cut.bits(), isOncePerSource, new LabelIndex(labels))),
                 kept);
-        return new Result(clusters, scored, model, cut, model.prior(), n, compared, uses, kept);
+        return new Result(clusters, scored, model, cut, model.prior(), n, compared, patterns.missed(model), uses, kept);
     }
 
     private void refuseMissingColumns(Dataset<Row> records, String id, String source) {

@@ -21,12 +21,7 @@ final class OncePerSource {
 
     /** Whether pairs that surely match lie inside a source far more seldom than chance would have it. */
     static boolean collect(
-            Dataset<Row> forms,
-            long n,
-            MatchModel model,
-            Map<String, Long> found,
-            Map<String, Long> inside,
-            Consumer<String> progress) {
+            Dataset<Row> forms, long n, MatchModel model, PatternCounts patterns, Consumer<String> progress) {
         double chance = 0;
         for (Row row : forms.groupBy(PairPlan.SOURCE)
                 .agg(functions.count(functions.lit(1)).as("n"))
@@ -38,10 +33,10 @@ final class OncePerSource {
         }
         double sure = 0;
         double sureInside = 0;
-        for (Map.Entry<String, Long> each : found.entrySet()) {
+        for (Map.Entry<String, Long> each : patterns.found().entrySet()) {
             if (model.bits(each.getKey()) >= SURE_BITS) {
                 sure += each.getValue();
-                sureInside += inside.getOrDefault(each.getKey(), 0L);
+                sureInside += patterns.inside().getOrDefault(each.getKey(), 0L);
             }
         }
         progress.accept(String.format(Locale.ROOT, "%,.0f of %,.0f sure pairs lie inside a source", sureInside, sure));

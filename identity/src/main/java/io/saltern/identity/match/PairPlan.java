@@ -30,6 +30,9 @@ public final class PairPlan {
     public static final String RECORD_B = "record_b";
     public static final String RULE = "rule";
     public static final String PATTERN = "pattern";
+    /** Rules that bring the two records of a pair together. */
+    public static final String CAPTURES = "captures";
+
     public static final String IS_SAME_SOURCE = "is_same_source";
 
     static final String FORM = "form";
@@ -57,6 +60,7 @@ public final class PairPlan {
             .add(RECORD_A, DataTypes.StringType, false)
             .add(RECORD_B, DataTypes.StringType, false)
             .add(RULE, DataTypes.IntegerType, false)
+            .add(CAPTURES, DataTypes.IntegerType, false)
             .add(IS_SAME_SOURCE, DataTypes.BooleanType, false)
             .add(PATTERN, DataTypes.StringType, false));
 
@@ -124,7 +128,7 @@ public final class PairPlan {
      * @param active the rules that are used
      * @param hot keys that too many records share
      * @param parts partitions of the pairs
-     * @return {@code record_a, record_b, rule, is_same_source, pattern}; record_a is the smaller id
+     * @return {@code record_a, record_b, rule, captures, is_same_source, pattern}; record_a is the smaller id
      */
     static Dataset<Row> pairs(
             Dataset<Row> forms,
@@ -166,6 +170,7 @@ public final class PairPlan {
                 row.getString(0),
                 row.getString(3),
                 -1,
+                0,
                 isSame(row.getString(2), row.getString(5)),
                 comparisons.pattern(form(row, 1), form(row, 4)));
         return left.crossJoin(functions.broadcast(right))

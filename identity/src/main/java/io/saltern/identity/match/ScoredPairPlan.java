@@ -36,7 +36,7 @@ final class ScoredPairPlan {
                 .add(MatchEngine.PROBABILITY, DataTypes.DoubleType, false)
                 .add(MatchEngine.COMPARISONS, DataTypes.createArrayType(part, false), false));
         MapFunction<Row, Row> score = row -> {
-            String pattern = row.getString(4);
+            String pattern = row.<String>getAs(PairPlan.PATTERN);
             double bits = model.bits(pattern);
             Row[] parts = new Row[pattern.length()];
             for (int f = 0; f < parts.length; f++) {
