@@ -175,21 +175,38 @@ final class ParquetFolder {
 
     /** Rows that a written folder holds, from the footers of its files. */
     static long rows(SparkSession spark, Path folder) {
-        Configuration configuration = spark.sparkContext().hadoopConfiguration();
         long rows = 0;
         try {
             for (FileStatus file : fileSystem(spark, folder).listStatus(folder)) {
                 if (file.isFile() && file.getPath().getName().endsWith(".parquet")) {
-                    try (ParquetFileReader reader =
-                            ParquetFileReader.open(HadoopInputFile.fromStatus(file, configuration))) {
-                        rows += reader.getRecordCount();
-                    }
+                    rows += rows(spark, file);
                 }
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return rows;
+    }
+
+    /** Rows of the files that are read, from their footers. */
+    static long rows(SparkSession spark, Dataset<Row> read) {
+        long rows = 0;
+        try {
+            for (String file : read.inputFiles()) {
+                Path path = new Path(file);
+                rows += rows(spark, fileSystem(spark, path).getFileStatus(path));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return rows;
+    }
+
+    private static long rows(SparkSession spark, FileStatus file) throws IOException {
+        try (ParquetFileReader reader = ParquetFileReader.open(
+                HadoopInputFile.fromStatus(file, spark.sparkContext().hadoopConfiguration()))) {
+            return reader.getRecordCount();
+        }
     }
 
     static void delete(SparkSession spark, Path folder) {
