@@ -92,6 +92,9 @@ public final class ComponentsCommand implements Callable<Integer> {
     @Option(names = "--dir", paramLabel = "DIR", description = "Where files go (default: a temporary folder).")
     private Path wanted;
 
+    /** Nobody reads what the JVM says about its archive. */
+    private static final String QUIETLY = "-Xlog:disable";
+
     @Option(names = "--keep", description = "Leave the graph there.")
     private boolean isKept;
 
@@ -154,7 +157,7 @@ public final class ComponentsCommand implements Callable<Integer> {
                 if (contender.isArchived()) {
                     Path archive = archive(contender, directory);
                     try (ContenderProcess process =
-                            start(contender, directory, List.of("-XX:ArchiveClassesAtExit=" + archive))) {
+                            start(contender, directory, List.of("-XX:ArchiveClassesAtExit=" + archive, QUIETLY))) {
                         once(contender, process, directory, "archive", expected, verified);
                     }
                 }
@@ -216,7 +219,7 @@ public final class ComponentsCommand implements Callable<Integer> {
                 contender,
                 directory,
                 contender.isArchived()
-                        ? List.of("-XX:SharedArchiveFile=" + archive(contender, directory), "-Xlog:disable")
+                        ? List.of("-XX:SharedArchiveFile=" + archive(contender, directory), QUIETLY)
                         : List.of());
     }
 
