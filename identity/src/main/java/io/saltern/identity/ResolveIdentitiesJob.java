@@ -191,7 +191,8 @@ final class ResolveIdentitiesJob implements Step {
                     run.read(OrderTable.DEF),
                     run.read(ConsentTable.DEF),
                     inForce(run.read(IdentityOverrideTable.DEF)));
-            Optional<ScoredLinks> scored = ScoredLinks.of(staged.customers(), config.scoring(), run::progress);
+            Optional<ScoredLinks> scored =
+                    ScoredLinks.of(staged.customers(), staged.overrides(), config.scoring(), run::progress);
             try (IdentityResolution resolution = new IdentityResolution(
                     staged,
                     scored.filter(links -> config.isScoredLinked()).map(links -> links::accepted),
@@ -210,7 +211,7 @@ final class ResolveIdentitiesJob implements Step {
                 write(ids, () -> {
                     TableChange.replaceWhenChanged(run, IdentifierSetTable.DEF, resolution.setRows());
                     TableChange.replaceWhenChanged(run, IdentityEdgeTable.DEF, resolution.edgeRows());
-                    writeReview(scored, resolution, staged.overrides());
+                    writeReview(scored, resolution);
                 });
                 counts.forEach(report::count);
                 return report.build();
@@ -220,7 +221,7 @@ final class ResolveIdentitiesJob implements Step {
         }
 
         /** The doubtful pairs and the model; what was in doubt before is not, when nothing is compared any more. */
-        private void writeReview(Optional<ScoredLinks> scored, IdentityResolution resolution, Dataset<Row> overrides) {
+        private void writeReview(Optional<ScoredLinks> scored, IdentityResolution resolution) {
             if (scored.isEmpty()) {
                 if (run.exists(IdentityReviewTable.DEF)) {
                     run.replace(
@@ -230,9 +231,9 @@ final class ResolveIdentitiesJob implements Step {
                 return;
             }
             ScoredLinks links = scored.get();
+            Dataset<Row> review = kept.keep(links.review(resolution));
             report.count("records_compared", links.recordsCompared());
             report.count("record_pairs_compared", links.pairsCompared());
-            Dataset<Row> review = kept.keep(links.review(resolution, overrides));
             report.count("pairs_to_review", review.count());
             TableChange.replaceWhenChanged(run, IdentityReviewTable.DEF, review);
             Dataset<Row> model = links.newModel(run.read(ModelTable.DEF), run.asOf());

@@ -10,6 +10,7 @@ import io.saltern.identity.config.ScoringConfig;
 import io.saltern.identity.graph.ScoredLinkPlan;
 import io.saltern.identity.match.MatchCut;
 import io.saltern.identity.match.MatchEngine;
+import io.saltern.identity.match.MatchLabels;
 import io.saltern.identity.match.MatchModel;
 import io.saltern.lake.table.ModelTable;
 import java.math.BigDecimal;
@@ -36,23 +37,32 @@ final class ScoredLinks implements AutoCloseable {
 
     private final KeptRows kept = new KeptRows();
     private final Dataset<Row> records;
-    private final MatchEngine.Result result;
+    private final Dataset<Row> overrides;
+    private final MatchEngine engine;
+    private MatchEngine.Result result;
     private Dataset<Row> nodePairs;
 
-    private ScoredLinks(Dataset<Row> customers, ScoringConfig config, Consumer<String> progress) {
-        records = kept.keep(ScoredLinkPlan.records(customers, config.match().columns()));
-        result = records.limit(LEAST_RECORDS).count() < LEAST_RECORDS
-                ? null
-                : new MatchEngine(config.match(), progress).match(records, ScoredLinkPlan.RECORD);
+    private ScoredLinks(
+            Dataset<Row> customers, Dataset<Row> overrides, ScoringConfig config, Consumer<String> progress) {
+        this.records =
+                kept.keep(ScoredLinkPlan.records(customers, config.match().columns()));
+        this.overrides = overrides;
+        this.engine = new MatchEngine(config.match(), progress);
     }
 
-    /** Compares; empty when nothing is to be compared, or too few records say anything. */
-    static Optional<ScoredLinks> of(Dataset<Row> customers, Optional<ScoringConfig> config, Consumer<String> progress) {
+    /**
+     * Empty when nothing is to be compared, or too few records say anything. What is compared is compared when it is first
+     * asked for.
+     *
+     * @param overrides in force; those between records that are compared are labels, from which the model learns
+     */
+    static Optional<ScoredLinks> of(
+            Dataset<Row> customers, Dataset<Row> overrides, Optional<ScoringConfig> config, Consumer<String> progress) {
         if (config.isEmpty()) {
             return Optional.empty();
         }
-        ScoredLinks links = new ScoredLinks(customers, config.get(), progress);
-        if (links.result == null) {
+        ScoredLinks links = new ScoredLinks(customers, overrides, config.get(), progress);
+        if (links.records.limit(LEAST_RECORDS).count() < LEAST_RECORDS) {
             links.close();
             return Optional.empty();
         }
@@ -65,12 +75,19 @@ final class ScoredLinks implements AutoCloseable {
     }
 
     /** Rows of {@code core.identity_review}. */
-    Dataset<Row> review(IdentityResolution resolution, Dataset<Row> overrides) {
+    Dataset<Row> review(IdentityResolution resolution) {
         return ScoredLinkPlan.review(nodePairs(resolution.members()), resolution.components(), overrides);
     }
 
     private Dataset<Row> nodePairs(Dataset<Row> members) {
         if (nodePairs == null) {
+            result = engine.match(
+                    records,
+                    ScoredLinkPlan.RECORD,
+                    null,
+                    overrides.isEmpty()
+                            ? MatchLabels.none()
+                            : MatchLabels.collectConsistent(ScoredLinkPlan.labels(records, members, overrides)));
             nodePairs = kept.keep(ScoredLinkPlan.nodePairs(
                     records,
                     members,
@@ -81,7 +98,7 @@ final class ScoredLinks implements AutoCloseable {
         return nodePairs;
     }
 
-    /** Records that were compared. */
+    /** Records that were compared; known once pairs were asked for, as all that follows. */
     long recordsCompared() {
         return result.records();
     }

@@ -123,6 +123,28 @@ class ScoredLinksTest {
     }
 
     @Test
+    void overrides_between_compared_records_are_labels(SparkSession spark) {
+        StagedShop shop = new StagedShop(spark)
+                .customer(1, "crm", StagedShop.day(1), Map.of(CustomerTable.CITY, "Kiel"), "Ana", "user_id:u1")
+                .customer(1, "web", StagedShop.day(1), Map.of(CustomerTable.CITY, "Jena"), "Ann", "user_id:u2")
+                .customer(1, "web", StagedShop.day(1), Map.of(CustomerTable.CITY, "Bonn"), "Eve", "user_id:u3")
+                .override("must_link", "user_id:u1", "user_id:u2")
+                .override("cannot_link", "user_id:u1", "user_id:u3")
+                .override("cannot_link", "user_id:u1", "user_id:u4");
+        IdentityResolution.Staged staged = shop.all();
+        IdentityConfig config = StagedShop.config(MATCH.formatted("link"));
+        Dataset<Row> records = ScoredLinkPlan.records(
+                staged.customers(), config.scoring().orElseThrow().match().columns());
+        try (IdentityResolution resolution = new IdentityResolution(staged, config, AS_OF)) {
+            DatasetAssert.assertRows(
+                    ScoredLinkPlan.labels(records, resolution.members(), staged.overrides())
+                            .selectExpr("split(record_a, ' ')[0]", "split(record_b, ' ')[0]", "label"),
+                    "crm|web|false",
+                    "crm|web|true");
+        }
+    }
+
+    @Test
     void the_step_links_people_who_say_the_same_or_leaves_them_for_review(SparkSession spark, @TempDir Path directory) {
         StagedShop shop = people(spark);
         TestLake lake = new TestLake(spark, directory);

@@ -58,7 +58,8 @@ class SharedValuesTest {
     void values_that_many_share_merge_no_two_people(SparkSession spark) {
         IdentityConfig config = StagedShop.config(MATCH);
         StagedShop shop = shop(spark);
-        try (ScoredLinks scored = ScoredLinks.of(shop.all().customers(), config.scoring(), text -> {})
+        try (ScoredLinks scored = ScoredLinks.of(
+                                shop.all().customers(), shop.all().overrides(), config.scoring(), text -> {})
                         .orElseThrow();
                 IdentityResolution resolution = new IdentityResolution(
                         shop.all(),

@@ -7,9 +7,11 @@ import io.saltern.base.error.ExitCode;
 import io.saltern.base.error.SalternException;
 import io.saltern.cli.Console;
 import io.saltern.cli.query.Sessions;
+import io.saltern.identity.match.DoubtfulPairPlan;
 import io.saltern.identity.match.MatchConfig;
 import io.saltern.identity.match.MatchEngine;
 import io.saltern.identity.match.MatchFiles;
+import io.saltern.identity.match.MatchLabels;
 import io.saltern.identity.match.Meaning;
 import io.saltern.identity.match.suggest.MatchSuggestion;
 import java.nio.file.Path;
@@ -17,6 +19,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -84,6 +88,20 @@ public final class MatchCommand implements Callable<Integer> {
     private String pairs;
 
     @Option(
+            names = "--labels",
+            paramLabel = "FILE",
+            description =
+                    "Pairs that somebody decided: record_a, record_b, label (1 or true: one person; 0 or false: two)."
+                            + " They hold in the result, and the model learns from them.")
+    private String labels;
+
+    @Option(
+            names = "--review",
+            paramLabel = "FILE",
+            description = "Doubtful pairs of people left apart, with an empty label to fill in for --labels.")
+    private String review;
+
+    @Option(
             names = "--output",
             paramLabel = "text|json",
             defaultValue = "text",
@@ -100,6 +118,8 @@ public final class MatchCommand implements Callable<Integer> {
             double expectedRecall,
             List<?> curve,
             List<MatchEngine.RuleUse> rules,
+            int labels,
+            Optional<Long> pairsToReview,
             String out) {}
 
     /** What {@code --suggest} prints as JSON. */
@@ -125,15 +145,22 @@ public final class MatchCommand implements Callable<Integer> {
                             + "; only --suggest goes without");
         }
         MatchConfig read = readConfig();
-        MatchFiles.refuseExisting(out, pairs);
+        MatchFiles.refuseExisting(out, pairs, review);
         SparkSession spark = Sessions.open();
         MatchEngine engine = new MatchEngine(read, Console::note);
-        try (MatchEngine.Result result = engine.match(MatchFiles.read(spark, records), id, source)) {
+        Dataset<Row> rows = MatchFiles.read(spark, records);
+        MatchLabels known = labels == null ? MatchLabels.none() : MatchFiles.readLabels(spark, labels);
+        try (MatchEngine.Result result = engine.match(rows, id, source, known)) {
             MatchFiles.Written written = MatchFiles.write(result.clusters(), out);
             if (pairs != null) {
                 MatchFiles.writePairs(result.pairs(), pairs);
             }
-            answer(result, written);
+            Optional<Long> toReview = Optional.empty();
+            if (review != null) {
+                Dataset<Row> doubtful = DoubtfulPairPlan.doubtful(result.pairs(), result.clusters(), known);
+                toReview = Optional.of(MatchFiles.writePairs(doubtful, review));
+            }
+            answer(result, written, known, toReview);
         }
         return ExitCode.DONE.number();
     }
@@ -183,7 +210,8 @@ public final class MatchCommand implements Callable<Integer> {
         return read.orElseThrow(() -> SalternException.config("--config " + config + " holds nothing."));
     }
 
-    private void answer(MatchEngine.Result result, MatchFiles.Written written) {
+    private void answer(
+            MatchEngine.Result result, MatchFiles.Written written, MatchLabels known, Optional<Long> toReview) {
         if (format == Format.JSON) {
             Console.json(new Summary(
                     result.records(),
@@ -195,6 +223,8 @@ public final class MatchCommand implements Callable<Integer> {
                     result.cut().recall(),
                     result.cut().curve(),
                     result.rules(),
+                    known.labels().size(),
+                    toReview,
                     out));
             return;
         }
@@ -210,5 +240,10 @@ public final class MatchCommand implements Callable<Integer> {
                 result.cut().bits(),
                 result.cut().precision(),
                 result.cut().recall()));
+        toReview.ifPresent(count -> Console.answer(String.format(
+                Locale.ROOT,
+                "%,d doubtful pairs in %s: fill in label with 1 or 0, and give it with --labels",
+                count,
+                review)));
     }
 }

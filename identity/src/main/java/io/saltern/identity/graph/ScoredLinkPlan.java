@@ -13,8 +13,10 @@ import static org.apache.spark.sql.functions.to_json;
 import static org.apache.spark.sql.functions.when;
 
 import io.saltern.identity.config.ScoringConfig;
+import io.saltern.identity.match.DoubtfulPairPlan;
 import io.saltern.identity.match.MatchConfig;
 import io.saltern.identity.match.MatchEngine;
+import io.saltern.identity.match.MatchLabels;
 import io.saltern.identity.match.PairPlan;
 import io.saltern.lake.table.CustomerTable;
 import io.saltern.lake.table.IdentityEdgeTable;
@@ -36,10 +38,8 @@ public final class ScoredLinkPlan {
 
     static final String IS_ACCEPTED = "is_accepted";
 
-    /** From this probability on a pair is worth somebody's look. */
-    private static final double DOUBTFUL = 0.2;
-    /** So many pairs are shown for review, the most probable ones. */
-    private static final int MOST_DOUBTFUL = 10_000;
+    /** Records of a node that stand for it in labels. */
+    private static final int LABELLED_RECORDS = 3;
     /** A record that says less than this many things is not compared: it would match everybody who shares the one. */
     private static final int LEAST_KNOWN = 2;
 
@@ -91,6 +91,50 @@ public final class ScoredLinkPlan {
     }
 
     /**
+     * What overrides say of records that are compared: whoever linked two nodes or keeps them apart said so of the people
+     * behind their records.
+     *
+     * @param records as {@link #records} gives them
+     * @param members as {@link UsableIdentifierPlan#members} gives them
+     * @param overrides {@code core.identity_override}, those in force
+     * @return {@code record_a, record_b, label}, the first {@link MatchLabels#MOST} in order of the records; of each node up
+     *     to three records count
+     */
+    public static Dataset<Row> labels(Dataset<Row> records, Dataset<Row> members, Dataset<Row> overrides) {
+        Dataset<Row> places = records.select(RECORD, CustomerTable.SOURCE, CustomerTable.SET_HASH)
+                .join(
+                        members.filter(col(UsableIdentifierPlan.ANCHOR).isNotNull())
+                                .select(CustomerTable.SOURCE, CustomerTable.SET_HASH, UsableIdentifierPlan.ANCHOR),
+                        new String[] {CustomerTable.SOURCE, CustomerTable.SET_HASH})
+                .select(
+                        col(UsableIdentifierPlan.ANCHOR),
+                        col(RECORD),
+                        row_number()
+                                .over(Window.partitionBy(UsableIdentifierPlan.ANCHOR)
+                                        .orderBy(RECORD))
+                                .alias(PLACE))
+                .filter(col(PLACE).leq(LABELLED_RECORDS))
+                .drop(PLACE);
+        return overrides
+                .join(
+                        places.toDF("node_1", "record_1"),
+                        col(IdentityOverrideTable.NODE_A).equalTo(col("node_1")))
+                .join(
+                        places.toDF("node_2", "record_2"),
+                        col(IdentityOverrideTable.NODE_B).equalTo(col("node_2")))
+                .filter(col("record_1").notEqual(col("record_2")))
+                .select(
+                        least(col("record_1"), col("record_2")).alias(PairPlan.RECORD_A),
+                        greatest(col("record_1"), col("record_2")).alias(PairPlan.RECORD_B),
+                        col(IdentityOverrideTable.KIND)
+                                .equalTo(IdentityOverrideTable.MUST_LINK)
+                                .alias(MatchLabels.LABEL))
+                .distinct()
+                .orderBy(PairPlan.RECORD_A, PairPlan.RECORD_B, MatchLabels.LABEL)
+                .limit(MatchLabels.MOST);
+    }
+
+    /**
      * Compared pairs of records as pairs of nodes.
      *
      * @param records as {@link #records} gives them
@@ -114,7 +158,7 @@ public final class ScoredLinkPlan {
                 .equalTo(col("cluster_b"))
                 .and(col(MatchEngine.BITS).geq(cut));
         Dataset<Row> found = pairs.filter(col(MatchEngine.PROBABILITY)
-                        .geq(DOUBTFUL)
+                        .geq(DoubtfulPairPlan.LEAST_PROBABILITY)
                         .or(col(MatchEngine.BITS).geq(cut)))
                 .join(
                         places.toDF("place_a", "node_a", "cluster_a"),
@@ -180,7 +224,7 @@ public final class ScoredLinkPlan {
                         col(IdentityEdgeTable.WEIGHT).desc(),
                         col(IdentityEdgeTable.FROM_NODE),
                         col(IdentityEdgeTable.TO_NODE))
-                .limit(MOST_DOUBTFUL)
+                .limit(DoubtfulPairPlan.MOST)
                 .select(
                         col(IdentityEdgeTable.FROM_NODE).alias(IdentityReviewTable.NODE_A),
                         col(IdentityEdgeTable.TO_NODE).alias(IdentityReviewTable.NODE_B),

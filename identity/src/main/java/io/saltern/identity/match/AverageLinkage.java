@@ -15,9 +15,10 @@ final class AverageLinkage {
 
     /**
      * @param weights symmetric: weight of each pair in bits; negative infinity keeps a pair apart for good
+     * @param together for each record the smallest index of those that are its group whatever the weights
      * @return for each record the smallest index of its group
      */
-    static int[] groups(double[][] weights, double cut) {
+    static int[] groups(double[][] weights, double cut, int[] together) {
         int n = weights.length;
         double[][] sums = new double[n][];
         for (int i = 0; i < n; i++) {
@@ -33,9 +34,24 @@ final class AverageLinkage {
                 : a.left() != b.left() ? Integer.compare(a.left(), b.left()) : Integer.compare(a.right(), b.right()));
         for (int i = 0; i < n; i++) {
             group[i] = i;
+        }
+        for (int i = 0; i < n; i++) {
+            int first = together[i];
+            if (first != i) {
+                group[i] = first;
+                sizes[first]++;
+                sizes[i] = 0;
+                for (int k = 0; k < n; k++) {
+                    sums[first][k] += sums[i][k];
+                    sums[k][first] = sums[first][k];
+                }
+            }
+        }
+        for (int i = 0; i < n; i++) {
             for (int j = i + 1; j < n; j++) {
-                if (sums[i][j] >= cut) {
-                    queue.add(new Join(sums[i][j], i, j, 0, 0));
+                double mean = sums[i][j] / ((double) sizes[i] * sizes[j]);
+                if (sizes[i] > 0 && sizes[j] > 0 && mean >= cut) {
+                    queue.add(new Join(mean, i, j, 0, 0));
                 }
             }
         }

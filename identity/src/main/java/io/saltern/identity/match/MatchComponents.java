@@ -22,26 +22,41 @@ final class MatchComponents {
     /**
      * Components of the pairs at or above the cut: {@code member_id, component}. Those too large to compare each with each
      * fall apart by leaving out their weaker pairs, a step at a time; what is then still too large stays single records.
+     *
+     * @param scored as {@link ScoredPairPlan#scored} gives them
+     * @param labels pairs labelled as one person are joined whatever their weight
      */
     static Dataset<Row> collect(
-            Dataset<Row> scored, double cut, UnaryOperator<Dataset<Row>> keep, Consumer<String> progress) {
+            Dataset<Row> scored,
+            double cut,
+            MatchLabels labels,
+            UnaryOperator<Dataset<Row>> keep,
+            Consumer<String> progress) {
         Dataset<Row> edges = scored.where(functions.col(MatchEngine.BITS).geq(cut))
                 .select(
                         functions.col(PairPlan.RECORD_A).as(ConnectedComponents.SRC),
                         functions.col(PairPlan.RECORD_B).as(ConnectedComponents.DST),
                         functions.col(MatchEngine.BITS));
+        if (!labels.isEmpty()) {
+            edges = edges.union(labels.rows(scored.sparkSession())
+                    .where(functions.col(MatchLabels.IS_MATCH))
+                    .select(
+                            functions.col(PairPlan.RECORD_A),
+                            functions.col(PairPlan.RECORD_B),
+                            functions.lit(Double.POSITIVE_INFINITY)));
+        }
         Dataset<Row> done = null;
         for (int step = 0; ; step++) {
-            Dataset<Row> labels = keep.apply(ConnectedComponents.label(edges)
+            Dataset<Row> members = keep.apply(ConnectedComponents.label(edges)
                     .select(
                             functions.col(ConnectedComponents.ID).as(MEMBER_ID),
                             functions.col(ConnectedComponents.COMPONENT).as(PairPlan.COMPONENT)));
-            List<Row> tooLarge = labels.groupBy(PairPlan.COMPONENT)
+            List<Row> tooLarge = members.groupBy(PairPlan.COMPONENT)
                     .agg(functions.count(functions.lit(1)).as("n"))
                     .where(functions.col("n").gt(PeoplePlan.LARGEST))
                     .collectAsList();
             if (tooLarge.isEmpty() || step == MOST_STEPS) {
-                return done == null ? labels : done.unionByName(labels);
+                return done == null ? members : done.unionByName(members);
             }
             double higher = cut + (step + 1) * STEP_BITS;
             progress.accept(String.format(
@@ -53,10 +68,10 @@ final class MatchComponents {
             Column isLarge = functions
                     .col(PairPlan.COMPONENT)
                     .isin(tooLarge.stream().map(row -> row.getString(0)).toArray());
-            Dataset<Row> small = labels.where(functions.not(isLarge));
+            Dataset<Row> small = members.where(functions.not(isLarge));
             done = done == null ? small : done.unionByName(small);
             edges = edges.join(
-                            labels.where(isLarge).select(MEMBER_ID),
+                            members.where(isLarge).select(MEMBER_ID),
                             functions.col(ConnectedComponents.SRC).equalTo(functions.col(MEMBER_ID)),
                             "left_semi")
                     .where(functions.col(MatchEngine.BITS).geq(higher));

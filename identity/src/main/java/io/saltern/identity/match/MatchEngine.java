@@ -3,11 +3,9 @@ package io.saltern.identity.match;
 import io.saltern.base.error.SalternException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -71,39 +69,120 @@ public final class MatchEngine {
      * @throws SalternException of kind data on a null or repeated id, or a missing column
      */
     public Result match(Dataset<Row> records, String id) {
-        return match(records, id, null);
+        return match(records, id, null, MatchLabels.none());
     }
 
     /**
-     * Finds the people of a table of several sources. Where the data shows that no source names a person twice, two records
-     * of one source are never one person.
+     * Finds the people of a table of several sources, with what somebody knows already. Where the data shows that no source
+     * names a person twice, two records of one source are never one person.
      *
      * @param source the column that says where a record comes from; null for none
+     * @param labels facts: they hold in the result, and the model learns from them; free of contradictions
+     * @throws SalternException as {@link #match(Dataset, String)}, and of kind data when a label names no record
      */
-    public Result match(Dataset<Row> records, String id, String source) {
-        Set<String> columns = new HashSet<>(Arrays.asList(records.columns()));
-        List<String> missing = new ArrayList<>();
-        if (!columns.contains(id)) {
-            missing.add(id);
+    public Result match(Dataset<Row> records, String id, String source, MatchLabels labels) {
+        refuseMissingColumns(records, id, source);
+        List<Dataset<Row>> kept = new ArrayList<>();
+        boolean isDone = false;
+        try {
+            Result result = match(records, id, source, labels, kept);
+            isDone = true;
+            return result;
+        } finally {
+            if (!isDone) {
+                kept.forEach(Dataset::unpersist);
+            }
         }
-        if (source != null && !columns.contains(source)) {
-            missing.add(source);
-        }
-        config.columns().stream()
-                .map(MatchConfig.Column::name)
-                .filter(c -> !columns.contains(c))
-                .forEach(missing::add);
-        if (!missing.isEmpty()) {
-            throw SalternException.config("The records have no column " + missing + "; they have "
-                    + Arrays.toString(records.columns()) + ". Correct the configuration or --id.");
-        }
+    }
+
+    private Result match(Dataset<Row> records, String id, String source, MatchLabels labels, List<Dataset<Row>> kept) {
         PersonLayout layout = config.layout();
         boolean[] present = layout.present();
         FrequencyKinds kinds = new FrequencyKinds(layout);
         BlockingRules rules = new BlockingRules(layout, present);
-        int parts = Math.max(2, records.sparkSession().sparkContext().defaultParallelism());
-        List<Dataset<Row>> kept = new ArrayList<>();
         Dataset<Row> forms = keep(PairPlan.forms(records, id, source, layout), kept);
+        long n = countDistinctRecords(forms, id);
+        progress.accept(String.format(Locale.ROOT, "%,d records read", n));
+        int cores = Math.max(2, records.sparkSession().sparkContext().defaultParallelism());
+        int parts = (int) Math.max(cores, Math.min(400, n / 10_000));
+        SlotCounts counts =
+                SlotCounts.collect(keep(SlotCounts.counted(PairPlan.slots(forms, kinds, rules)), kept), kinds);
+        Comparisons comparisons = new Comparisons(layout, present, counts.collectFrequencies());
+
+        List<RuleUse> uses;
+        Dataset<Row> pairs;
+        if (n <= ALL_PAIRS) {
+            uses = List.of(new RuleUse("all pairs", n * (n - 1) / 2.0, true, 0));
+            pairs = keep(PairPlan.allPairs(forms, comparisons, parts), kept);
+        } else {
+            BlockingBudget budget = BlockingBudget.collect(n, rules, counts);
+            uses = budget.uses();
+            pairs = keep(PairPlan.pairs(forms, rules, budget.active(), budget.hot(), comparisons, parts), kept);
+        }
+        Map<String, Long> inside = PatternCounts.collect(pairs.where(functions.col(PairPlan.IS_SAME_SOURCE)));
+        Map<String, Long> found = PatternCounts.collect(pairs);
+        long compared = found.values().stream().mapToLong(Long::longValue).sum();
+        progress.accept(String.format(
+                Locale.ROOT,
+                "%,d pairs compared by %,d rules",
+                compared,
+                uses.stream().filter(RuleUse::isUsed).count()));
+
+        Map<String, Long> random = PatternCounts.collectRandom(forms, comparisons);
+        LabelledPatterns labelled = LabelledPatterns.collect(forms, labels, comparisons);
+        double all = Math.max(1, n * (n - 1.0) / 2);
+        MatchModel model = new ModelTraining(comparisons.list(), found, random, all, n * 0.5, labelled).learn();
+        boolean isOncePerSource = source != null && OncePerSource.collect(forms, n, model, found, inside, progress);
+        if (isOncePerSource) {
+            progress.accept("no source names a person twice: records of one source are never one person");
+            inside.forEach((pattern, count) -> found.merge(pattern, -count, Long::sum));
+            found.values().removeIf(count -> count <= 0);
+            pairs = pairs.where(functions.not(functions.col(PairPlan.IS_SAME_SOURCE)));
+            model = new ModelTraining(comparisons.list(), found, random, all, n * 0.25, labelled).learn();
+        }
+        MatchCut cut = MatchCut.choose(model, found, config.precision());
+        progress.accept(String.format(
+                Locale.ROOT,
+                "model learnt%s: %,.0f pairs of one person expected, cut at %.1f bits, expected precision %.4f",
+                labels.isEmpty()
+                        ? ""
+                        : String.format(
+                                Locale.ROOT,
+                                ", also from %,d labels",
+                                labels.labels().size()),
+                model.share()[MatchModel.PERSON] * all,
+                cut.bits(),
+                cut.precision()));
+
+        Dataset<Row> scored = ScoredPairPlan.scored(pairs, model, PairPlan.ruleNames(rules));
+        Dataset<Row> components =
+                MatchComponents.collect(scored, cut.bits(), labels, rows -> keep(rows, kept), progress);
+        Dataset<Row> members = forms.join(
+                components, functions.col(PairPlan.RECORD_ID).equalTo(functions.col(MatchComponents.MEMBER_ID)));
+        Dataset<Row> clusters = keep(
+                PeoplePlan.withSingles(
+                        forms,
+                        PeoplePlan.people(
+                                members, comparisons, model, cut.bits(), isOncePerSource, new LabelIndex(labels))),
+                kept);
+        return new Result(clusters, scored, model, cut, model.prior(), n, compared, uses, kept);
+    }
+
+    private void refuseMissingColumns(Dataset<Row> records, String id, String source) {
+        List<String> missing = new ArrayList<>();
+        missing.add(id);
+        if (source != null) {
+            missing.add(source);
+        }
+        config.columns().forEach(column -> missing.add(column.name()));
+        missing.removeAll(List.of(records.columns()));
+        if (!missing.isEmpty()) {
+            throw SalternException.config("The records have no column " + missing + "; they have "
+                    + Arrays.toString(records.columns()) + ". Correct the configuration or --id.");
+        }
+    }
+
+    private static long countDistinctRecords(Dataset<Row> forms, String id) {
         Row counted = forms.agg(
                         functions.count(functions.lit(1)),
                         functions.count(functions.col(PairPlan.RECORD_ID)),
@@ -120,67 +199,7 @@ public final class MatchEngine {
                     n - counted.getLong(1),
                     counted.getLong(2)));
         }
-        progress.accept(String.format(Locale.ROOT, "%,d records read", n));
-        parts = (int) Math.max(parts, Math.min(400, n / 10_000));
-        SlotCounts counts =
-                SlotCounts.collect(keep(SlotCounts.counted(PairPlan.slots(forms, kinds, rules)), kept), kinds);
-        Comparisons comparisons = new Comparisons(layout, present, counts.collectFrequencies());
-        boolean isWhole = n <= ALL_PAIRS;
-        List<RuleUse> uses = new ArrayList<>();
-        Dataset<Row> pairs;
-        if (isWhole) {
-            uses.add(new RuleUse("all pairs", n * (n - 1) / 2.0, true, 0));
-            pairs = keep(PairPlan.allPairs(forms, comparisons, parts), kept);
-        } else {
-            BlockingBudget budget = BlockingBudget.collect(n, rules, counts);
-            uses.addAll(budget.uses());
-            pairs = keep(PairPlan.pairs(forms, rules, budget.active(), budget.hot(), comparisons, parts), kept);
-        }
-        Map<String, Long> inside = PatternCounts.collect(pairs.where(functions.col(PairPlan.IS_SAME_SOURCE)));
-        Map<String, Long> found = PatternCounts.collect(pairs);
-        long compared = found.values().stream().mapToLong(Long::longValue).sum();
-        progress.accept(String.format(
-                Locale.ROOT,
-                "%,d pairs compared by %,d rules",
-                compared,
-                uses.stream().filter(RuleUse::isUsed).count()));
-        Map<String, Long> random = PatternCounts.collectRandom(forms, comparisons);
-        double all = Math.max(1, n * (n - 1.0) / 2);
-        MatchModel model = new ModelTraining(comparisons.list(), found, random, all, n * 0.5).learn();
-        boolean isOncePerSource = source != null && OncePerSource.collect(forms, n, model, found, inside, progress);
-        if (isOncePerSource) {
-            progress.accept("no source names a person twice: records of one source are never one person");
-            inside.forEach((pattern, count) -> found.merge(pattern, -count, Long::sum));
-            found.values().removeIf(count -> count <= 0);
-            pairs = pairs.where(functions.not(functions.col(PairPlan.IS_SAME_SOURCE)));
-            model = new ModelTraining(comparisons.list(), found, random, all, n * 0.25).learn();
-        }
-        MatchCut cut = MatchCut.choose(model, found, config.precision());
-        progress.accept(String.format(
-                Locale.ROOT,
-                "model learnt: %,.0f pairs of one person expected, cut at %.1f bits, expected precision %.4f",
-                model.share()[MatchModel.PERSON] * all,
-                cut.bits(),
-                cut.precision()));
-        Dataset<Row> scored = ScoredPairPlan.scored(pairs, model, isWhole ? new String[0] : PairPlan.ruleNames(rules));
-        Dataset<Row> components = MatchComponents.collect(scored, cut.bits(), rows -> keep(rows, kept), progress);
-        Dataset<Row> members = forms.join(
-                components, functions.col(PairPlan.RECORD_ID).equalTo(functions.col(MatchComponents.MEMBER_ID)));
-        Dataset<Row> grouped = PeoplePlan.people(members, comparisons, model, cut.bits(), isOncePerSource)
-                .select(
-                        functions.col(PairPlan.RECORD_ID).as("grouped_id"),
-                        functions.col(PairPlan.CLUSTER_ID).as("group"));
-        Dataset<Row> clusters = keep(
-                forms.select(PairPlan.RECORD_ID)
-                        .join(grouped, functions.col(PairPlan.RECORD_ID).equalTo(functions.col("grouped_id")), "left")
-                        .select(
-                                functions.col(PairPlan.RECORD_ID),
-                                functions
-                                        .coalesce(functions.col("group"), functions.col(PairPlan.RECORD_ID))
-                                        .as(PairPlan.CLUSTER_ID)),
-                kept);
-        double prior = Math.log(model.share()[MatchModel.PERSON] / model.share()[MatchModel.STRANGER]) / Math.log(2);
-        return new Result(clusters, scored, model, cut, prior, n, compared, uses, kept);
+        return n;
     }
 
     private static Dataset<Row> keep(Dataset<Row> rows, List<Dataset<Row>> kept) {

@@ -36,25 +36,33 @@ public final class MatchFiles {
     public static Dataset<Row> read(SparkSession spark, List<String> files) {
         Dataset<Row> all = null;
         for (String file : files) {
-            Dataset<Row> one;
-            try {
-                one = isCsv(file)
-                        ? spark.read()
-                                .option("header", true)
-                                .option("multiLine", true)
-                                .option("escape", "\"")
-                                .csv(file)
-                        : spark.read().parquet(file);
-            } catch (Exception e) {
-                if (e instanceof AnalysisException) {
-                    throw SalternException.config("--records " + file
-                            + " cannot be read: give a CSV file with a header or a Parquet folder.");
-                }
-                throw e;
-            }
+            Dataset<Row> one = read(spark, "--records", file);
             all = all == null ? one : all.unionByName(one, true);
         }
         return all;
+    }
+
+    /** What somebody decided: the file of {@code --labels}. */
+    public static MatchLabels readLabels(SparkSession spark, String file) {
+        return MatchLabels.collect(read(spark, "--labels", file), "--labels " + file);
+    }
+
+    private static Dataset<Row> read(SparkSession spark, String option, String file) {
+        try {
+            return isCsv(file)
+                    ? spark.read()
+                            .option("header", true)
+                            .option("multiLine", true)
+                            .option("escape", "\"")
+                            .csv(file)
+                    : spark.read().parquet(file);
+        } catch (Exception e) {
+            if (e instanceof AnalysisException) {
+                throw SalternException.config(
+                        option + " " + file + " cannot be read: give a CSV file with a header or a Parquet folder.");
+            }
+            throw e;
+        }
     }
 
     /** Refuses results that are there already, before anything is computed. */
@@ -92,8 +100,8 @@ public final class MatchFiles {
         return new Written(counted.getLong(0), counted.getLong(1));
     }
 
-    /** Writes pairs; in CSV the comparisons are one text: name, level and weight in bits of each. */
-    public static void writePairs(Dataset<Row> pairs, String out) {
+    /** Writes pairs and counts them; in CSV the comparisons are one text: name, level and weight in bits of each. */
+    public static long writePairs(Dataset<Row> pairs, String out) {
         Dataset<Row> rows = pairs.orderBy(
                 functions.col(MatchEngine.BITS).desc(),
                 functions.col(PairPlan.RECORD_A),
@@ -104,16 +112,17 @@ public final class MatchFiles {
                     functions.expr("array_join(transform(comparisons,"
                             + " c -> concat(c.name, ': ', c.level, ' ', format_number(c.weight, 2))), '; ')"));
         }
-        writeRows(rows, out);
+        return writeRows(rows, out);
     }
 
-    private static void writeRows(Dataset<Row> rows, String out) {
+    private static long writeRows(Dataset<Row> rows, String out) {
         if (!isCsv(out)) {
             rows.write().parquet(out);
-            return;
+            return rows.sparkSession().read().parquet(out).count();
         }
         // One file with the name that was asked for; rows stream through the driver, a partition at a time.
         Path file = Path.of(out);
+        long written = 0;
         try (Writer writer = new OutputStreamWriter(
                         out.endsWith(".gz")
                                 ? new GZIPOutputStream(Files.newOutputStream(file))
@@ -131,10 +140,12 @@ public final class MatchFiles {
                     values.add(row.get(i));
                 }
                 printer.printRecord(values);
+                written++;
             }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + out, e);
         }
+        return written;
     }
 
     private static boolean isCsv(String file) {

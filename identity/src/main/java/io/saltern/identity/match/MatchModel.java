@@ -92,6 +92,11 @@ public final class MatchModel implements Serializable {
                 : Math.log(levels[PERSON][comparison][level] / levels[STRANGER][comparison][level]) / LN2;
     }
 
+    /** Bits of two random records for one person against strangers, before anything is compared. */
+    public double prior() {
+        return (logShare[PERSON] - logShare[STRANGER]) / LN2;
+    }
+
     static double probability(double bits) {
         return 1 / (1 + Math.pow(2, -bits));
     }

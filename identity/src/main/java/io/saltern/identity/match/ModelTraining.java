@@ -1,7 +1,6 @@
 package io.saltern.identity.match;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -11,11 +10,24 @@ import java.util.Map;
  * a pair with a pattern belongs to a class with a probability that does not depend on how the pair was found, so pairs
  * found by blocking teach the classes of one person and of one household, random pairs teach strangers, and the share of
  * a class is over all pairs of records.
+ *
+ * <p>Labels enter as a prior: the classes of a pattern that has labels are drawn towards what these say, and the share of
+ * one person with them; labelled pairs count among the pairs of their class. The weights are not fitted to the labels
+ * beyond that: labels of doubtful pairs that were picked for being wrong would make the model doubt all pairs.
  */
 final class ModelTraining {
     private static final int ROUNDS = 60;
     /** Random pairs that a level never seen among them counts for. */
     private static final double SELDOM = 0.3;
+
+    /** Pairs that the guess of the class of one person counts for. */
+    private static final double GUESSED = 10;
+    /** Labels of a pattern against which the model's own opinion of it counts. */
+    private static final double DRAWN = 2;
+    /** Pairs that one labelled pair counts for, at most. */
+    private static final double MOST_TIMES = 100;
+    /** Labelled pairs among those of one person, at most. */
+    private static final double LABELLED_SHARE = 0.5;
 
     private static final double ENOUGH = 1e-5;
     private static final double MOST_GUESSED = 0.25;
@@ -26,30 +38,34 @@ final class ModelTraining {
     private final double allPairs;
     private final double priorPairs;
     private final boolean hasHouseholds;
+    private final LabelledPatterns labels;
 
     /**
      * @param found patterns of pairs found by blocking, each pair once
      * @param random patterns of random pairs
      * @param allPairs pairs of records there are
      * @param priorPairs a first guess of pairs of one person
+     * @param labels what somebody said of some pairs
      */
     ModelTraining(
             List<Comparison> comparisons,
             Map<String, Long> found,
             Map<String, Long> random,
             double allPairs,
-            double priorPairs) {
+            double priorPairs,
+            LabelledPatterns labels) {
         this.comparisons = comparisons;
         this.found = found;
         this.random = random;
         this.allPairs = allPairs;
         this.priorPairs = priorPairs;
+        this.labels = labels;
         this.hasHouseholds = comparisons.stream().anyMatch(c -> c.role() == Comparison.Role.SHARED)
                 && comparisons.stream().anyMatch(c -> c.role() == Comparison.Role.PERSONAL);
     }
 
     MatchModel learn() {
-        double[][] guess = guesses();
+        double[][] guess = withLabels(guesses());
         double[][] stranger = strangers(null, guess);
         double[][] household = households(stranger, guess);
         // In a table of a few records the first guess would leave no strangers.
@@ -69,6 +85,16 @@ final class ModelTraining {
             }
         }
         return model;
+    }
+
+    /** The guess, as far as the pairs labelled as one person do not say better. */
+    private double[][] withLabels(double[][] guess) {
+        double[][] counts = new double[guess.length][];
+        for (int f = 0; f < counts.length; f++) {
+            counts[f] = new double[guess[f].length];
+        }
+        labels.matched().forEach((pattern, n) -> add(counts, pattern, n));
+        return normalised(counts, guess, GUESSED, 0);
     }
 
     private MatchModel model(double[] share, double[][][] levels) {
@@ -176,15 +202,16 @@ final class ModelTraining {
         double persons = 0;
         double households = 0;
         for (Map.Entry<String, Long> each : found.entrySet()) {
-            double[] posterior = posterior(model, each.getKey());
+            double[] posterior = known(each.getKey(), posterior(model, each.getKey()));
             double n = each.getValue();
             persons += n * posterior[0];
             households += n * posterior[1];
             add(counts[0], each.getKey(), n * posterior[0]);
             add(counts[1], each.getKey(), n * posterior[1]);
         }
+        addLabels(model, counts, persons);
         double[][] stranger = strangers(model, guess);
-        double[][] person = normalised(counts[0], guess, 10, 0);
+        double[][] person = normalised(counts[0], guess, GUESSED, 0);
         boundDifferent(person);
         monotone(person, stranger, counts[0]);
         double[][] household = model.levels()[MatchModel.HOUSEHOLD];
@@ -196,6 +223,37 @@ final class ModelTraining {
         };
         share[2] = Math.max(1e-6, 1 - share[0] - share[1]);
         return model(share, new double[][][] {person, household, stranger});
+    }
+
+    /** The classes of a pattern that has labels, drawn towards what these say. */
+    private double[] known(String pattern, double[] posterior) {
+        double matched = labels.matched().getOrDefault(pattern, 0L);
+        double refused = labels.refused().getOrDefault(pattern, 0L);
+        if (matched + refused == 0) {
+            return posterior;
+        }
+        double person = (posterior[0] * DRAWN + matched) / (DRAWN + matched + refused);
+        double others = posterior[1] + posterior[2];
+        double[] out = {person, 1 - person, 0};
+        if (others > 0) {
+            out[1] = (1 - person) * posterior[1] / others;
+            out[2] = (1 - person) * posterior[2] / others;
+        }
+        return out;
+    }
+
+    /** Labelled pairs count as so many pairs that they are heard beside all others, but no louder than a part of them. */
+    private void addLabels(MatchModel model, double[][][] counts, double persons) {
+        double matched = LabelledPatterns.count(labels.matched());
+        double times = matched == 0 ? 0 : Math.max(1, Math.min(MOST_TIMES, LABELLED_SHARE * persons / matched));
+        labels.matched().forEach((pattern, n) -> add(counts[0], pattern, n * times));
+        labels.refused().forEach((pattern, n) -> {
+            double[] posterior = posterior(model, pattern);
+            double others = posterior[1] + posterior[2];
+            if (others > 0) {
+                add(counts[1], pattern, n * posterior[1] / others);
+            }
+        });
     }
 
     /**
@@ -283,10 +341,5 @@ final class ModelTraining {
                 }
             }
         }
-    }
-
-    @Override
-    public String toString() {
-        return Arrays.toString(guesses());
     }
 }

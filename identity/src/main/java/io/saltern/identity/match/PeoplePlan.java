@@ -10,6 +10,7 @@ import org.apache.spark.sql.Encoder;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
@@ -34,31 +35,54 @@ final class PeoplePlan {
      * than {@link #LARGEST} records is not divided but left as single records: nothing that large is one person.
      *
      * @param members {@code component, record_id, form, source}
-     * @param isOncePerSource two records of one source are never one person
+     * @param isOncePerSource two records of one source are never one person, unless a label says so
+     * @param labels hold whatever the weights say
      * @return {@code record_id, cluster_id}; the cluster id is the smallest record id in it
      */
     static Dataset<Row> people(
-            Dataset<Row> members, Comparisons comparisons, MatchModel model, double cut, boolean isOncePerSource) {
+            Dataset<Row> members,
+            Comparisons comparisons,
+            MatchModel model,
+            double cut,
+            boolean isOncePerSource,
+            LabelIndex labels) {
         MapFunction<Row, String> component = row -> row.getString(0);
         FlatMapGroupsFunction<String, Row, Row> divide =
-                (key, rows) -> divide(rows, comparisons, model, cut, isOncePerSource);
+                (key, rows) -> divide(rows, comparisons, model, cut, isOncePerSource, labels);
         return members.select(PairPlan.COMPONENT, PairPlan.RECORD_ID, PairPlan.FORM, PairPlan.SOURCE)
                 .groupByKey(component, Encoders.STRING())
                 .flatMapGroups(divide, PEOPLE);
     }
 
+    /** {@code record_id, cluster_id} of all records; those in no component are people of their own. */
+    static Dataset<Row> withSingles(Dataset<Row> forms, Dataset<Row> people) {
+        Dataset<Row> grouped = people.select(
+                functions.col(PairPlan.RECORD_ID).as("grouped_id"),
+                functions.col(PairPlan.CLUSTER_ID).as("group"));
+        return forms.select(PairPlan.RECORD_ID)
+                .join(grouped, functions.col(PairPlan.RECORD_ID).equalTo(functions.col("grouped_id")), "left")
+                .select(
+                        functions.col(PairPlan.RECORD_ID),
+                        functions
+                                .coalesce(functions.col("group"), functions.col(PairPlan.RECORD_ID))
+                                .as(PairPlan.CLUSTER_ID));
+    }
+
     private static Iterator<Row> divide(
-            Iterator<Row> rows, Comparisons comparisons, MatchModel model, double cut, boolean isOncePerSource) {
+            Iterator<Row> rows,
+            Comparisons comparisons,
+            MatchModel model,
+            double cut,
+            boolean isOncePerSource,
+            LabelIndex labels) {
         List<Row> sorted = new ArrayList<>();
         rows.forEachRemaining(sorted::add);
         sorted.sort((a, b) -> a.getString(1).compareTo(b.getString(1)));
         int n = sorted.size();
-        int[] groups = new int[n];
-        if (n > LARGEST) {
-            for (int i = 0; i < n; i++) {
-                groups[i] = i;
-            }
-        } else {
+        int[] together =
+                labels.together(sorted.stream().map(row -> row.getString(1)).toList());
+        int[] groups = together;
+        if (n <= LARGEST) {
             String[][] forms = new String[n][];
             for (int i = 0; i < n; i++) {
                 forms[i] = PairPlan.form(sorted.get(i), 2);
@@ -75,10 +99,14 @@ final class PeoplePlan {
                                     sorted.get(i).getString(3), sorted.get(j).getString(3))) {
                         weights[i][j] = Double.NEGATIVE_INFINITY;
                     }
+                    if (labels.areApart(
+                            sorted.get(i).getString(1), sorted.get(j).getString(1))) {
+                        weights[i][j] = Double.NEGATIVE_INFINITY;
+                    }
                     weights[j][i] = weights[i][j];
                 }
             }
-            groups = AverageLinkage.groups(weights, cut);
+            groups = AverageLinkage.groups(weights, cut, together);
         }
         List<Row> out = new ArrayList<>(n);
         for (int i = 0; i < n; i++) {

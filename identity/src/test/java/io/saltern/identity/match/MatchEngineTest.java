@@ -82,12 +82,53 @@ class MatchEngineTest {
                 Rows.row("t2", "karlo", "unique", "1980-01-01", "1 far street", "ton", "k@u.org", "0123456789", "crm"));
         Dataset<Row> records = Rows.of(spark, SHAPE + ", source string", rows.toArray(new Row[0]));
         List<String> lines = new ArrayList<>();
-        try (MatchEngine.Result result = new MatchEngine(CONFIG, lines::add).match(records, "id", "source")) {
+        try (MatchEngine.Result result =
+                new MatchEngine(CONFIG, lines::add).match(records, "id", "source", MatchLabels.none())) {
             Map<String, String> people = people(result);
             assertTrue(
                     lines.stream().anyMatch(line -> line.contains("no source names a person twice")), lines.toString());
             assertTrue(!people.get("t1").equals(people.get("t2")), "two records of one source became one person");
         }
+    }
+
+    @Test
+    void labels_hold_and_do_no_harm_where_the_model_is_right(SparkSession spark) {
+        Shop shop = new Shop(640, 11);
+        Dataset<Row> records = shop.dataset(spark, 2);
+        MatchEngine engine = new MatchEngine(CONFIG, line -> {});
+        double without;
+        List<MatchLabels.Label> known = new ArrayList<>();
+        try (MatchEngine.Result result = engine.match(records, "id")) {
+            without = Score.of(people(result), shop.truth).f1();
+            // Doubtful pairs, as somebody who reviews would label them.
+            for (Row pair : DoubtfulPairPlan.doubtful(result.pairs(), result.clusters(), MatchLabels.none())
+                    .limit(50)
+                    .collectAsList()) {
+                known.add(label(pair.getString(0), pair.getString(1), shop.truth));
+            }
+        }
+        // And two strangers, whom no weight would put together.
+        List<String> ids = shop.rows.stream().map(row -> row.getString(0)).toList();
+        known.removeIf(label -> label.a().equals(ids.get(0)) || label.b().equals(ids.get(0)));
+        known.add(MatchLabels.Label.of(ids.get(0), ids.get(ids.size() - 1), true));
+        MatchLabels labels = MatchLabels.of(known);
+        try (MatchEngine.Result result = engine.match(records, "id", null, labels)) {
+            Map<String, String> people = people(result);
+            double with = Score.of(people, shop.truth).f1();
+            assertTrue(with >= without - 0.005, "F1 without labels " + without + ", with them " + with);
+            for (MatchLabels.Label label : labels.labels()) {
+                boolean isOne = people.get(label.a()).equals(people.get(label.b()));
+                assertEquals(label.isMatch(), isOne, "a label is a fact: " + label);
+            }
+        }
+        MatchLabels unknown = MatchLabels.of(List.of(MatchLabels.Label.of("nobody", ids.get(0), true)));
+        assertTrue(assertThrows(SalternException.class, () -> engine.match(records, "id", null, unknown))
+                .getMessage()
+                .contains("1 records that are not there: nobody"));
+    }
+
+    private static MatchLabels.Label label(String a, String b, Map<String, String> truth) {
+        return MatchLabels.Label.of(a, b, truth.get(a).equals(truth.get(b)));
     }
 
     @Test
@@ -125,6 +166,10 @@ class MatchEngineTest {
     private record Score(double precision, double recall) {
         static Score of(Map<String, String> people, Map<String, String> truth) {
             return new Score(share(people, truth), share(truth, people));
+        }
+
+        double f1() {
+            return 2 * precision * recall / (precision + recall);
         }
 
         /** Share of pairs of the one that are pairs of the other. */

@@ -9,6 +9,7 @@ import io.saltern.base.config.Section;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** The parts of a match that need no Spark. */
@@ -88,7 +89,7 @@ class MatchModelTest {
         link(weights, 9, 4, 5);
         link(weights, 9, 3, 5);
         link(weights, 12, 2, 3);
-        int[] groups = AverageLinkage.groups(weights, 2);
+        int[] groups = AverageLinkage.groups(weights, 2, alone(weights.length));
         assertEquals(groups[0], groups[1]);
         assertTrue(groups[0] != groups[5], "one link outvoted eight pairs that disagree");
     }
@@ -97,9 +98,21 @@ class MatchModelTest {
     void a_forbidden_pair_stays_apart() {
         double[][] weights = weights(3, 9);
         link(weights, Double.NEGATIVE_INFINITY, 0, 2);
-        int[] groups = AverageLinkage.groups(weights, 2);
+        int[] groups = AverageLinkage.groups(weights, 2, alone(weights.length));
         assertTrue(groups[0] != groups[2]);
-        assertArrayEquals(new int[] {0, 1, 2}, AverageLinkage.groups(weights(3, 1), 2));
+        assertArrayEquals(new int[] {0, 1, 2}, AverageLinkage.groups(weights(3, 1), 2, alone(3)));
+    }
+
+    @Test
+    void labels_outvote_weights() {
+        double[][] weights = weights(4, -8);
+        link(weights, 9, 0, 1);
+        link(weights, Double.NEGATIVE_INFINITY, 1, 3);
+        // 2 goes with 0 whatever it looks like; 3 looks like 2 but is kept from 1.
+        link(weights, 12, 2, 3);
+        assertArrayEquals(new int[] {0, 1, 0, 3}, AverageLinkage.groups(weights, 3, new int[] {0, 1, 0, 3}));
+        link(weights, 12, 1, 2);
+        assertArrayEquals(new int[] {0, 0, 0, 3}, AverageLinkage.groups(weights, 2, new int[] {0, 1, 0, 3}));
     }
 
     @Test
@@ -118,7 +131,8 @@ class MatchModelTest {
         String namesake = comparisons.pattern(anna, layout.normalise(new String[] {"Anna", "Cole", "1951-11-01"}));
         Map<String, Long> found = new HashMap<>(Map.of(same, 400L, typo, 100L, sister, 900L, stranger, 100L));
         Map<String, Long> random = Map.of(stranger, 990_000L, namesake, 9_000L, sister, 900L, same, 1L);
-        MatchModel model = new ModelTraining(comparisons.list(), found, random, 5_000_000, 500).learn();
+        MatchModel model =
+                new ModelTraining(comparisons.list(), found, random, 5_000_000, 500, LabelledPatterns.none()).learn();
         assertTrue(model.bits(same) > 5, "same " + model.bits(same));
         assertTrue(model.bits(typo) > 0, "typo " + model.bits(typo));
         assertTrue(model.bits(sister) < -5, "sister " + model.bits(sister));
@@ -135,6 +149,33 @@ class MatchModelTest {
         }
         MatchCut cut = MatchCut.choose(model, found, 0.99);
         assertTrue(cut.bits() >= 0 && cut.bits() <= model.bits(typo) && cut.precision() >= 0.99, cut.toString());
+    }
+
+    /** Families that name their children alike: what looks like a typing error is a brother. */
+    @Test
+    void fifty_labels_correct_a_model_that_takes_brothers_for_one_person() {
+        PersonLayout layout = layout("given", Meaning.GIVEN, "surname", Meaning.SURNAME, "born", Meaning.BIRTH_DATE);
+        boolean[] present = layout.present();
+        Comparisons comparisons = new Comparisons(layout, present, (kind, value) -> 2);
+        String[] anna = layout.normalise(new String[] {"Annalena", "Berger", "1980-02-27"});
+        String same = comparisons.pattern(anna, anna);
+        String typo = comparisons.pattern(anna, layout.normalise(new String[] {"Annalena", "Bergr", "1980-02-27"}));
+        String alike = comparisons.pattern(anna, layout.normalise(new String[] {"Annelena", "Berger", null}));
+        String stranger = comparisons.pattern(anna, layout.normalise(new String[] {"Ruth", "Cole", "1951-11-01"}));
+        String namesake = comparisons.pattern(anna, layout.normalise(new String[] {"Annalena", "Cole", "1951-11-01"}));
+        String relative = comparisons.pattern(anna, layout.normalise(new String[] {"Ruth", "Berger", "1951-11-01"}));
+        Map<String, Long> found =
+                Map.of(same, 400L, typo, 100L, alike, 600L, relative, 400L, stranger, 400L, namesake, 300L);
+        Map<String, Long> random = Map.of(stranger, 990_000L, namesake, 9_000L, relative, 900L);
+        // One in eight of those who are named alike is the same person; the first two kinds always are.
+        LabelledPatterns labels = new LabelledPatterns(Map.of(same, 20L, typo, 6L, alike, 3L), Map.of(alike, 21L));
+        MatchModel without =
+                new ModelTraining(comparisons.list(), found, random, 2_000_000, 800, LabelledPatterns.none()).learn();
+        MatchModel with = new ModelTraining(comparisons.list(), found, random, 2_000_000, 800, labels).learn();
+        assertTrue(MatchCut.choose(without, found, 0.99).bits() <= without.bits(alike), "it is right without labels");
+        double cut = MatchCut.choose(with, found, 0.99).bits();
+        assertTrue(with.bits(alike) < cut, "brothers " + with.bits(alike) + ", cut " + cut);
+        assertTrue(with.bits(same) >= cut && with.bits(typo) >= cut, with.bits(same) + " " + with.bits(typo));
     }
 
     @Test
@@ -171,7 +212,9 @@ class MatchModelTest {
         Comparisons comparisons = new Comparisons(layout, present, (kind, value) -> 2);
         String[] anna = layout.normalise(new String[] {"Anna", "Bonn"});
         String same = comparisons.pattern(anna, anna);
-        MatchModel model = new ModelTraining(comparisons.list(), Map.of(same, 1L), Map.of(), 1, 1).learn();
+        MatchModel model = new ModelTraining(
+                        comparisons.list(), Map.of(same, 1L), Map.of(), 1, 1, LabelledPatterns.none())
+                .learn();
         assertTrue(Double.isFinite(model.bits(same)), "bits " + model.bits(same));
     }
 
@@ -196,6 +239,10 @@ class MatchModelTest {
             list.add(new PersonLayout.ColumnMeaning((String) columns[i], (Meaning) columns[i + 1]));
         }
         return new PersonLayout(list, true);
+    }
+
+    private static int[] alone(int n) {
+        return IntStream.range(0, n).toArray();
     }
 
     private static double[][] weights(int n, double weight) {
