@@ -10,12 +10,15 @@ import io.saltern.cli.query.Sessions;
 import io.saltern.identity.match.MatchConfig;
 import io.saltern.identity.match.MatchEngine;
 import io.saltern.identity.match.MatchFiles;
+import io.saltern.identity.match.Meaning;
+import io.saltern.identity.match.suggest.MatchSuggestion;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -31,6 +34,9 @@ public final class MatchCommand implements Callable<Integer> {
         JSON
     }
 
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
     @Option(
             names = "--records",
             paramLabel = "FILE",
@@ -39,7 +45,10 @@ public final class MatchCommand implements Callable<Integer> {
             description = "The records: CSV with a header (.csv, .csv.gz) or Parquet, by the name's ending.")
     private List<String> records;
 
-    @Option(names = "--id", paramLabel = "COLUMN", required = true, description = "The column that names a record.")
+    @Option(
+            names = "--id",
+            paramLabel = "COLUMN",
+            description = "The column that names a record; with --suggest one is found.")
     private String id;
 
     @Option(
@@ -53,13 +62,18 @@ public final class MatchCommand implements Callable<Integer> {
             names = "--config",
             paramLabel = "FILE",
             required = true,
-            description = "YAML: columns: {column: meaning}, and precision (default 0.99).")
+            description =
+                    "YAML: columns: {column: meaning}, and precision (default 0.99). With --suggest it is written.")
     private Path config;
+
+    @Option(
+            names = "--suggest",
+            description = "Write --config from the records: what each column means, judged from names and values.")
+    private boolean isSuggestion;
 
     @Option(
             names = "--out",
             paramLabel = "FILE",
-            required = true,
             description = "record_id, cluster_id: CSV (.csv, .csv.gz), else a folder of Parquet.")
     private String out;
 
@@ -88,8 +102,28 @@ public final class MatchCommand implements Callable<Integer> {
             List<MatchEngine.RuleUse> rules,
             String out) {}
 
+    /** What {@code --suggest} prints as JSON. */
+    private record Told(
+            String config,
+            long records,
+            Optional<String> id,
+            Optional<String> source,
+            List<ToldColumn> columns,
+            List<String> notes) {}
+
+    private record ToldColumn(String column, Optional<String> meaning, Optional<String> confidence, String why) {}
+
     @Override
     public Integer call() {
+        if (isSuggestion) {
+            return suggest();
+        }
+        if (id == null || out == null) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(),
+                    "Missing required option: " + (id == null ? "--id=COLUMN" : "--out=FILE")
+                            + "; only --suggest goes without");
+        }
         MatchConfig read = readConfig();
         MatchFiles.refuseExisting(out, pairs);
         SparkSession spark = Sessions.open();
@@ -101,6 +135,42 @@ public final class MatchCommand implements Callable<Integer> {
             }
             answer(result, written);
         }
+        return ExitCode.DONE.number();
+    }
+
+    private int suggest() {
+        MatchFiles.refuseExisting(config.toString());
+        SparkSession spark = Sessions.open();
+        MatchSuggestion told = MatchSuggestion.of(MatchFiles.read(spark, records), Optional.ofNullable(id));
+        String command = told.command("saltern match --records " + String.join(" ", records)) + " --config " + config
+                + " --out people.csv";
+        MatchFiles.writeNew(config, told.yaml(command));
+        List<ToldColumn> columns = told.columns().stream()
+                .map(column -> new ToldColumn(
+                        column.column(),
+                        column.meaning().map(Meaning::word),
+                        column.confidence().map(MatchSuggestion.Confidence::word),
+                        column.why()))
+                .toList();
+        if (format == Format.JSON) {
+            Console.json(new Told(config.toString(), told.records(), told.id(), told.source(), columns, told.notes()));
+            return ExitCode.DONE.number();
+        }
+        int width = columns.stream()
+                .mapToInt(column -> column.column().length())
+                .max()
+                .orElse(0);
+        String line = "%-" + Math.max(width, "column".length()) + "s  %-12s  %-6s  %s";
+        Console.answer(String.format(Locale.ROOT, line, "column", "meaning", "how", "why"));
+        columns.forEach(column -> Console.answer(String.format(
+                Locale.ROOT,
+                line,
+                column.column(),
+                column.meaning().orElse("-"),
+                column.confidence().orElse(""),
+                column.why())));
+        told.notes().forEach(Console::answer);
+        Console.answer("Check " + config + ", then: " + command);
         return ExitCode.DONE.number();
     }
 

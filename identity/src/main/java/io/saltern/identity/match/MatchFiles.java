@@ -8,6 +8,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -62,6 +63,18 @@ public final class MatchFiles {
             if (file != null && Files.exists(Path.of(file))) {
                 throw SalternException.config(file + " exists; move it away or give another name.");
             }
+        }
+    }
+
+    /** Writes a text file that must not be there yet. */
+    public static void writeNew(Path file, String text) {
+        try {
+            Files.writeString(file, text, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        } catch (IOException e) {
+            throw SalternException.unavailable(
+                    file + " cannot be written (" + e.getClass().getSimpleName()
+                            + "): give a name that is not taken, in a folder that exists.",
+                    e);
         }
     }
 

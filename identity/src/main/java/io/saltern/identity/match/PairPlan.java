@@ -6,7 +6,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Set;
-import org.apache.spark.api.java.function.FlatMapGroupsFunction;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Column;
@@ -20,7 +19,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * From records to compared pairs and to people; pure. The steps run over typed rows and not over column expressions:
+ * From records to compared pairs; pure. The steps run over typed rows and not over column expressions:
  * comparing a pair takes some twenty text similarities, whose generated code would take longer to compile than most
  * tables to match, and a group decodes a record once where a join would decode it for every pair.
  */
@@ -41,9 +40,6 @@ public final class PairPlan {
     private static final String KEY = "key";
     static final String COMPONENT = "component";
 
-    /** Above it the pairs of one component are no longer all compared; see {@link #people}. */
-    static final int LARGEST = 2_000;
-
     static final Encoder<Row> FORMS = Encoders.row(new StructType()
             .add(RECORD_ID, DataTypes.StringType, false)
             .add(FORM, DataTypes.createArrayType(DataTypes.StringType), false)
@@ -63,8 +59,6 @@ public final class PairPlan {
             .add(RULE, DataTypes.IntegerType, false)
             .add(IS_SAME_SOURCE, DataTypes.BooleanType, false)
             .add(PATTERN, DataTypes.StringType, false));
-    private static final Encoder<Row> PEOPLE = Encoders.row(
-            new StructType().add(RECORD_ID, DataTypes.StringType, false).add(CLUSTER_ID, DataTypes.StringType, false));
 
     private PairPlan() {}
 
@@ -92,12 +86,12 @@ public final class PairPlan {
         return records.select(columns.toArray(new Column[0])).mapPartitions(normalise, FORMS);
     }
 
-    private static boolean isSame(String source, String other) {
+    static boolean isSame(String source, String other) {
         return source != null && source.equals(other);
     }
 
     /** Column names of files may hold dots and quotes. */
-    static String quoted(String column) {
+    public static String quoted(String column) {
         return "`" + column.replace("`", "``") + "`";
     }
 
@@ -154,7 +148,7 @@ public final class PairPlan {
             }
             return out.iterator();
         });
-        MapPartitionsFunction<Row, Row> compare = rows -> new PairsOfGroups(rows, comparisons);
+        MapPartitionsFunction<Row, Row> compare = rows -> new GroupedPairs(rows, comparisons);
         return forms.mapPartitions(explode, KEYED)
                 .repartition(parts, functions.col(KEY))
                 .sortWithinPartitions(KEY, RECORD_ID)
@@ -178,69 +172,6 @@ public final class PairPlan {
                 .where(functions.col(RECORD_ID).lt(functions.col("other_id")))
                 .map(compare, PAIRS);
     }
-
-    /**
-     * Divides each component into people by average linkage; all pairs of a component are compared. A component of more
-     * than {@link #LARGEST} records is not divided but left as single records: nothing that large is one person.
-     *
-     * @param members {@code component, record_id, form, source}
-     * @param isOncePerSource two records of one source are never one person
-     * @return {@code record_id, cluster_id}; the cluster id is the smallest record id in it
-     */
-    static Dataset<Row> people(
-            Dataset<Row> members, Comparisons comparisons, MatchModel model, double cut, boolean isOncePerSource) {
-        MapFunction<Row, String> component = row -> row.getString(0);
-        FlatMapGroupsFunction<String, Row, Row> divide =
-                (key, rows) -> divide(rows, comparisons, model, cut, isOncePerSource);
-        return members.select(COMPONENT, RECORD_ID, FORM, SOURCE)
-                .groupByKey(component, Encoders.STRING())
-                .flatMapGroups(divide, PEOPLE);
-    }
-
-    private static Iterator<Row> divide(
-            Iterator<Row> rows, Comparisons comparisons, MatchModel model, double cut, boolean isOncePerSource) {
-        List<Row> sorted = new ArrayList<>();
-        rows.forEachRemaining(sorted::add);
-        sorted.sort((a, b) -> a.getString(1).compareTo(b.getString(1)));
-        int n = sorted.size();
-        int[] groups = new int[n];
-        if (n > LARGEST) {
-            for (int i = 0; i < n; i++) {
-                groups[i] = i;
-            }
-        } else {
-            String[][] forms = new String[n][];
-            for (int i = 0; i < n; i++) {
-                forms[i] = form(sorted.get(i), 2);
-            }
-            double[][] weights = new double[n][n];
-            // A cut above what a pair counts at most would be reached by nobody.
-            double highest = Math.max(HIGHEST, cut);
-            for (int i = 0; i < n; i++) {
-                for (int j = i + 1; j < n; j++) {
-                    double bits = model.bits(comparisons.pattern(forms[i], forms[j]));
-                    weights[i][j] = Math.max(-LOWEST, Math.min(highest, bits));
-                    if (isOncePerSource
-                            && isSame(sorted.get(i).getString(3), sorted.get(j).getString(3))) {
-                        weights[i][j] = Double.NEGATIVE_INFINITY;
-                    }
-                    weights[j][i] = weights[i][j];
-                }
-            }
-            groups = AverageLinkage.groups(weights, cut);
-        }
-        List<Row> out = new ArrayList<>(n);
-        for (int i = 0; i < n; i++) {
-            out.add(RowFactory.create(
-                    sorted.get(i).getString(1), sorted.get(groups[i]).getString(1)));
-        }
-        return out.iterator();
-    }
-
-    /** Bits beyond which a pair says no more than "surely": one pair must not outvote all others. */
-    private static final double HIGHEST = 12;
-
-    private static final double LOWEST = 8;
 
     static String[] form(Row row) {
         return form(row, 1);
@@ -295,96 +226,6 @@ public final class PairPlan {
                 throw new NoSuchElementException();
             }
             return now.next();
-        }
-    }
-
-    /** Compares the records of one key with each other; holds one group at a time, which the limit of hot keys bounds. */
-    private static final class PairsOfGroups implements Iterator<Row> {
-        private record Member(String id, String[] form, long[] keys, String source) {}
-
-        private final Iterator<Row> rows;
-        private final Comparisons comparisons;
-        private final List<Member> group = new ArrayList<>();
-        private int rule;
-        private Row ahead;
-        private int left;
-        private int right;
-        private Row next;
-
-        PairsOfGroups(Iterator<Row> rows, Comparisons comparisons) {
-            this.rows = rows;
-            this.comparisons = comparisons;
-            ahead = rows.hasNext() ? rows.next() : null;
-            advance();
-        }
-
-        @Override
-        public boolean hasNext() {
-            return next != null;
-        }
-
-        @Override
-        public Row next() {
-            if (next == null) {
-                throw new NoSuchElementException();
-            }
-            Row given = next;
-            advance();
-            return given;
-        }
-
-        private void advance() {
-            next = null;
-            while (next == null) {
-                right++;
-                if (right >= group.size()) {
-                    left++;
-                    right = left + 1;
-                }
-                if (right >= group.size()) {
-                    if (ahead == null) {
-                        return;
-                    }
-                    readGroup();
-                    continue;
-                }
-                Member a = group.get(left);
-                Member b = group.get(right);
-                if (!a.id().equals(b.id()) && isFirst(a.keys(), b.keys())) {
-                    next = RowFactory.create(
-                            a.id(),
-                            b.id(),
-                            rule,
-                            isSame(a.source(), b.source()),
-                            comparisons.pattern(a.form(), b.form()));
-                }
-            }
-        }
-
-        private void readGroup() {
-            group.clear();
-            long key = ahead.getLong(0);
-            rule = ahead.getInt(1);
-            while (ahead != null && ahead.getLong(0) == key) {
-                List<Long> keys = ahead.getList(4);
-                group.add(new Member(
-                        ahead.getString(2),
-                        form(ahead, 3),
-                        keys.stream().mapToLong(Long::longValue).toArray(),
-                        ahead.getString(5)));
-                ahead = rows.hasNext() ? rows.next() : null;
-            }
-            left = 0;
-            right = 0;
-        }
-
-        private boolean isFirst(long[] a, long[] b) {
-            for (int earlier = 0; earlier < rule; earlier++) {
-                if (a[earlier] != 0 && a[earlier] == b[earlier]) {
-                    return false;
-                }
-            }
-            return true;
         }
     }
 

@@ -113,6 +113,40 @@ final class PersonLayout implements Serializable {
         return columns;
     }
 
+    /** Which places of a record can hold a value, by the meanings alone. */
+    boolean[] present() {
+        boolean[] present = new boolean[size()];
+        for (ColumnMeaning column : columns) {
+            switch (column.meaning()) {
+                case GIVEN -> present[GIVEN] = true;
+                case MIDDLE -> present[MIDDLE] = true;
+                case SURNAME -> present[SURNAME] = true;
+                case FULL_NAME -> {
+                    present[GIVEN] = true;
+                    present[MIDDLE] = true;
+                    present[SURNAME] = true;
+                }
+                case SEX -> present[SEX] = true;
+                case BIRTH_DATE, BIRTH_DAY, BIRTH_MONTH, BIRTH_YEAR -> present[BIRTH] = true;
+                case AGE -> present[AGE] = true;
+                case HOUSE_NUMBER -> present[HOUSE] = true;
+                case STREET -> {
+                    present[STREET] = true;
+                    present[HOUSE] = true;
+                }
+                case UNIT -> present[UNIT] = true;
+                case POSTCODE -> present[POSTCODE] = true;
+                case CITY -> present[CITY] = true;
+                case STATE -> present[STATE] = true;
+                case EMAIL -> present[EMAIL] = true;
+                case PHONE -> present[PHONE] = true;
+                default -> {}
+            }
+        }
+        Arrays.fill(present, FIXED, present.length, true);
+        return present;
+    }
+
     /** Raw values in the order of {@link #columns()} to the normalised ones; null where nothing is known. */
     String[] normalise(String[] raw) {
         String[] form = new String[size()];
