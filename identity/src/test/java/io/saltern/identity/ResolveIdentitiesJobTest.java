@@ -50,8 +50,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith(SparkExtension.class)
 class ResolveIdentitiesJobTest {
-    private static final List<String> CRASHES =
-            List.of("commit core.profile_ledger", "commit core.identifier_set", "commit core.cluster_profile");
+    /** By load: after which of its tables the step dies; two threads write them. */
+    private static final Map<Long, String> CRASHES =
+            Map.of(2L, "commit core.identifier_set", 3L, "commit core.cluster_profile");
 
     @Test
     void ids_last_through_loads_crashes_reruns_rebuilds_and_blocked_anchors(
@@ -61,8 +62,9 @@ class ResolveIdentitiesJobTest {
         Map<Long, Dataset<Row>> byChange = new TreeMap<>();
         for (long load = 1; load <= 3; load++) {
             stage(byLoad, shop.upTo(load), StagedShop.day(load + 1));
-            // Between two of its tables, which two threads write.
-            byLoad.crash(StagedShop.day(load + 1), CRASHES.get((int) load - 1), steps(StagedShop.config()));
+            if (CRASHES.containsKey(load)) {
+                byLoad.crash(StagedShop.day(load + 1), CRASHES.get(load), steps(StagedShop.config()));
+            }
             run(byLoad, StagedShop.day(load + 1), StagedShop.config());
             byChange.put(Ledger.read(byLoad.warehouse()).lastChangeNo(), profiles(byLoad));
         }
@@ -75,7 +77,7 @@ class ResolveIdentitiesJobTest {
         DatasetAssert.assertSame(profiles(atOnce), profiles(byLoad));
         DatasetAssert.assertRows(
                 byLoad.read(ProfileChangeTable.DEF)
-                        .filter("change_no > 6")
+                        .filter("change_no > 5")
                         .groupBy("kind")
                         .count(),
                 "created|1",
@@ -88,6 +90,7 @@ class ResolveIdentitiesJobTest {
         String before = DatasetText.of(links(byLoad));
         byLoad.run(StagedShop.day(10), Set.of("identity", "profiles"), steps(StagedShop.config()));
         assertEquals(before, DatasetText.of(links(byLoad)), "a rebuild changes no id");
+        explains(byLoad);
 
         // Without its e-mail the family's anchor may be gone; nobody who is left changes their id.
         Map<String, String> ids = DatasetText.map(links(byLoad));
@@ -98,8 +101,6 @@ class ResolveIdentitiesJobTest {
         String user = StagedShop.Node.of("user_id:u1");
         assertTrue(left.get(crm).equals(ids.get(crm)) || left.get(user).equals(ids.get(user)));
         assertFalse(left.get(crm).equals(left.get(user)));
-
-        explains(byLoad);
     }
 
     /** What the last state tells of a past day is what the run of that day wrote. */
@@ -114,8 +115,6 @@ class ResolveIdentitiesJobTest {
     }
 
     private static void explains(TestLake lake) {
-        RunResult again = run(lake, StagedShop.day(12), StagedShop.config());
-        assertEquals(ExitCode.DONE, again.exitCode());
         ExplainPath paths = new ExplainPath(name -> relation(lake, name), Mask.MASKED);
         PathExplanation path = paths.between("crm_id:1", "anonymous_id:d1");
         assertTrue(path.isOnePerson());
@@ -130,7 +129,7 @@ class ResolveIdentitiesJobTest {
         assertEquals(1, apart.refused().size());
 
         ProfileExplanation profile = new ExplainProfile(
-                        name -> relation(lake, name), Mask.CLEAR, StagedShop.config(), StagedShop.day(12))
+                        name -> relation(lake, name), Mask.CLEAR, StagedShop.config(), StagedShop.day(10))
                 .of("crm_id:1");
         assertEquals(2, profile.records().size());
         assertEquals("Ana", profile.golden().get(0).value());

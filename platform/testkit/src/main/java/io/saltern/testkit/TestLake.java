@@ -10,6 +10,7 @@ import io.saltern.lake.run.Step;
 import io.saltern.lake.run.StepReport;
 import io.saltern.lake.run.StepRun;
 import io.saltern.lake.run.Warehouse;
+import io.saltern.lake.table.StepTable;
 import io.saltern.lake.table.TableDef;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,9 +30,12 @@ import org.apache.spark.sql.SparkSession;
 /** A temporary warehouse on which tests run steps under the real commit protocol. */
 public final class TestLake {
     private static final String VERSION = "test";
+    private static final long NEVER_READ = -2;
 
     private final Warehouse warehouse;
     private final Path directory;
+    private Ledger ledger;
+    private long ledgerVersion = NEVER_READ;
 
     public TestLake(SparkSession spark, Path directory) {
         this.warehouse = new Warehouse(spark, directory.toString());
@@ -123,7 +127,17 @@ public final class TestLake {
 
     /** A table at the version that counts. */
     public Dataset<Row> read(TableDef def) {
-        return warehouse.read(def, Ledger.read(warehouse).version(def));
+        return warehouse.read(def, ledger().version(def));
+    }
+
+    /** The ledger, read again only when a step has ended since: reading it takes queries, asking for a version none. */
+    private Ledger ledger() {
+        long version = warehouse.version(StepTable.DEF);
+        if (version != ledgerVersion) {
+            ledger = Ledger.read(warehouse);
+            ledgerVersion = version;
+        }
+        return ledger;
     }
 
     private record PutStep(TableDef def, Dataset<Row> rows, boolean isAppended) implements Step {
