@@ -16,6 +16,7 @@ import io.saltern.testkit.SparkExtension;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -265,6 +266,7 @@ class ShopPipelineTest {
         long files = number("SELECT count(*) AS n FROM ops.landed_file");
         long events = number("SELECT count(*) AS n FROM staged.event");
         SampleShop.addDays(shop, 1);
+        enterTwoContactsAgain();
         Files.writeString(
                 shop.resolve("destinations/campaign_webhook.yaml"),
                 Files.readString(shop.resolve("destinations/campaign_webhook.yaml"))
@@ -278,6 +280,10 @@ class ShopPipelineTest {
                 fields:
                   email: { from: profile.email, required: true }
                 """);
+        // From this day on records are also compared by what they say, for somebody to decide.
+        Files.writeString(
+                shop.resolve("identity.yaml"),
+                Files.readString(shop.resolve("identity.yaml")).replaceFirst("(?m)^  use: off$", "  use: review"));
         Outcome run = saltern("run", "--output", "json");
         assertEquals(7, run.code(), run.err());
         JsonNode summary = JSON.readTree(run.out());
@@ -304,6 +310,32 @@ class ShopPipelineTest {
                         + "(SELECT max(day) FROM ops.landed_file)"));
         assertEquals("unreachable", sync(report, "win_back").path("status").asText());
         assertNotEquals(firstRun.path("asOf").asText(), summary.path("asOf").asText());
+    }
+
+    /** The newest day's contacts get two people of the first day anew, without anything that identifies them. */
+    private static void enterTwoContactsAgain() throws IOException {
+        List<Path> days;
+        try (Stream<Path> files = Files.walk(shop.resolve("raw/crm"))) {
+            days = files.filter(file -> file.endsWith("contacts.csv")).sorted().toList();
+        }
+        List<String> lines = Files.readAllLines(days.get(0));
+        List<String> header = List.of(lines.get(0).split(","));
+        Map<String, String> again = new TreeMap<>();
+        for (String line : lines.subList(1, lines.size())) {
+            String[] contact = line.split(",", -1);
+            boolean isWhole = contact.length == header.size()
+                    && !line.contains("\"")
+                    && Stream.of("first_name", "last_name", "birth_date", "street", "postcode", "email")
+                            .noneMatch(name -> contact[header.indexOf(name)].isBlank());
+            if (isWhole && again.size() < 2) {
+                String name = contact[header.indexOf("last_name")];
+                contact[header.indexOf("contact_id")] = "again-" + again.size();
+                contact[header.indexOf("email")] = "";
+                contact[header.indexOf("phone")] = "";
+                again.putIfAbsent(name, String.join(",", contact));
+            }
+        }
+        Files.write(days.get(days.size() - 1), again.values(), StandardOpenOption.APPEND);
     }
 
     @Test
@@ -349,6 +381,84 @@ class ShopPipelineTest {
 
     @Test
     @Order(11)
+    void doubtfulPairsAreDecidedAndLeaveTheList() throws IOException {
+        JsonNode doubts = json("identity", "review", "--output", "json");
+        assertTrue(doubts.size() >= 2, "pairs wait for a decision: " + doubts.size());
+        JsonNode accepted = doubts.get(0);
+        JsonNode refused = disjoint(doubts, accepted);
+        String a = accepted.path("nodeA").asText();
+        String b = accepted.path("nodeB").asText();
+        String c = refused.path("nodeA").asText();
+        String d = refused.path("nodeB").asText();
+        Outcome text = saltern("identity", "review", "--limit", "1");
+        assertEquals(0, text.code(), text.err());
+        assertTrue(
+                text.out().contains(a) && text.out().contains(b) && !text.out().contains(c), text.out());
+        assertTrue(text.out().contains("saltern identity accept A B"), text.out());
+
+        Outcome unknown = saltern("identity", "accept", a, "email:nobody@nowhere.invalid");
+        assertEquals(2, unknown.code(), unknown.out());
+        assertTrue(unknown.err().contains("No source shows this email"), unknown.err());
+        assertEquals(2, saltern("identity", "refuse", a, a).code());
+
+        assertEquals(
+                1,
+                json("identity", "accept", a, b, "--reason", "same letter", "--output", "json")
+                        .path("opened")
+                        .asInt());
+        assertEquals(
+                0,
+                saltern("identity", "refuse", c, d, "--reason", "two letters").code());
+        JsonNode decisions = json(
+                "sql",
+                "SELECT kind, node_a, node_b, reason FROM core.identity_override WHERE closed_at IS NULL ORDER BY kind",
+                "--output",
+                "json");
+        assertEquals(2, decisions.size(), decisions.toString());
+        assertEquals(List.of("cannot_link", c, d, "two letters"), values(decisions.get(0)));
+        assertEquals(List.of("must_link", a, b, "same letter"), values(decisions.get(1)));
+
+        assertEquals(0, saltern("run", "--select", "identity").code());
+        assertEquals(1, profiles(a, b));
+        assertEquals(2, profiles(c, d));
+        for (JsonNode pair : json("identity", "review", "--limit", "1000", "--output", "json")) {
+            String one = pair.path("nodeA").asText();
+            String other = pair.path("nodeB").asText();
+            assertTrue(!one.equals(a) || !other.equals(b), "the accepted pair waits no more");
+            assertTrue(!one.equals(c) || !other.equals(d), "the refused pair waits no more");
+        }
+    }
+
+    private static JsonNode disjoint(JsonNode doubts, JsonNode from) {
+        String taken = from.path("nodeA").asText() + from.path("nodeB").asText();
+        for (JsonNode pair : doubts) {
+            if (!taken.contains(pair.path("nodeA").asText())
+                    && !taken.contains(pair.path("nodeB").asText())) {
+                return pair;
+            }
+        }
+        throw new AssertionError("no two pairs without a common node");
+    }
+
+    private static List<String> values(JsonNode row) {
+        List<String> values = new ArrayList<>();
+        row.forEach(value -> values.add(value.asText()));
+        return values;
+    }
+
+    private static long profiles(String... nodes) throws IOException {
+        return number("SELECT count(DISTINCT profile_id) AS n FROM core.profile_link WHERE node_id IN ('"
+                + String.join("', '", nodes) + "')");
+    }
+
+    private static JsonNode json(String command, String... arguments) throws IOException {
+        Outcome answer = saltern(command, arguments);
+        assertEquals(0, answer.code(), answer.err());
+        return JSON.readTree(answer.out());
+    }
+
+    @Test
+    @Order(12)
     void noPersonIsNamedInOutputLogsAndReports() throws IOException {
         StringBuilder said = new StringBuilder(SalternCommand.everything());
         try (Stream<Path> pages = Files.list(shop.resolve("reports"))) {

@@ -14,9 +14,17 @@ import java.util.List;
 public final class IdentitySteps {
     private IdentitySteps() {}
 
+    /** The steps; another salt than that of the ids in force is refused. */
     public static List<Step> of(IdentityConfig config, OverrideFiles overrides) {
+        return of(config, overrides, NewSalt.REFUSED);
+    }
+
+    /** The steps. */
+    public static List<Step> of(IdentityConfig config, OverrideFiles overrides, NewSalt newSalt) {
         List<Step> steps = new ArrayList<>(List.of(
-                new OverrideFilesStep(overrides), new ResolveIdentitiesJob(config), new BuildProfilesJob(config)));
+                new OverrideFilesStep(overrides),
+                new ResolveIdentitiesJob(config, newSalt),
+                new BuildProfilesJob(config)));
         config.household().ifPresent(household -> steps.add(new ResolveHouseholdsJob(household, config.salt())));
         return List.copyOf(steps);
     }

@@ -19,6 +19,7 @@ import io.saltern.identity.graph.IdentifierSetPlan;
 import io.saltern.identity.graph.LinkPlan;
 import io.saltern.identity.graph.UsableIdentifierPlan;
 import io.saltern.identity.id.ProfileIdPlan;
+import io.saltern.lake.run.Ledger;
 import io.saltern.lake.run.Step;
 import io.saltern.lake.run.StepReport;
 import io.saltern.lake.run.StepRun;
@@ -79,14 +80,24 @@ final class ResolveIdentitiesJob implements Step {
     private static final String EDGES_GONE = "edges_gone";
 
     private final IdentityConfig config;
+    private final NewSalt newSalt;
     private final IncrementBounds bounds;
 
     ResolveIdentitiesJob(IdentityConfig config) {
-        this(config, IncrementBounds.USUAL);
+        this(config, NewSalt.REFUSED);
+    }
+
+    ResolveIdentitiesJob(IdentityConfig config, NewSalt newSalt) {
+        this(config, newSalt, IncrementBounds.USUAL);
     }
 
     ResolveIdentitiesJob(IdentityConfig config, IncrementBounds bounds) {
+        this(config, NewSalt.REFUSED, bounds);
+    }
+
+    private ResolveIdentitiesJob(IdentityConfig config, NewSalt newSalt, IncrementBounds bounds) {
         this.config = config;
+        this.newSalt = newSalt;
         this.bounds = bounds;
     }
 
@@ -124,20 +135,25 @@ final class ResolveIdentitiesJob implements Step {
         return true;
     }
 
+    /** A salt that is to be accepted is, also where nothing else has come. */
+    @Override
+    public boolean mustRun(Ledger ledger) {
+        return newSalt == NewSalt.ACCEPTED;
+    }
+
     @Override
     public StepReport run(StepRun run) {
         String salt = config.salt().reveal();
-        refuseOtherSalt(run, Digest.sha256(salt));
-        return new Work(run, salt).resolve();
-    }
-
-    private static void refuseOtherSalt(StepRun run, String fingerprint) {
-        Optional<String> known = run.property(ProfileLedgerTable.DEF, SALT_PROPERTY);
-        if (known.isPresent() && !known.get().equals(fingerprint)) {
+        boolean isOther = run.property(ProfileLedgerTable.DEF, SALT_PROPERTY)
+                .filter(known -> !known.equals(Digest.sha256(salt)))
+                .isPresent();
+        if (isOther && newSalt == NewSalt.REFUSED) {
             throw SalternException.config("The salt of identity.yaml is not the one that the profile ids of "
                     + ProfileLedgerTable.DEF + " were minted with: new ids would not match the old ones. "
-                    + "Give the former salt back; it is the secret that 'salt' names.");
+                    + "Give the former salt back; it is the secret that 'salt' names. If it is lost, 'saltern run "
+                    + "--accept-new-salt' keeps the ids that are there and mints new ones from the new salt.");
         }
+        return new Work(run, salt, isOther).resolve();
     }
 
     /** One run of the step: its datasets, each persisted while several others are made from it. */
@@ -145,12 +161,14 @@ final class ResolveIdentitiesJob implements Step {
         private final StepRun run;
         private final byte[] salt;
         private final String fingerprint;
+        private final boolean isSaltNew;
         private final KeptRows kept = new KeptRows();
         private final StepReport.Builder report = StepReport.builder();
         private final Map<String, Long> counts = new TreeMap<>();
 
-        private Work(StepRun run, String salt) {
+        private Work(StepRun run, String salt, boolean isSaltNew) {
             this.run = run;
+            this.isSaltNew = isSaltNew;
             this.salt = salt.getBytes(StandardCharsets.UTF_8);
             this.fingerprint = Digest.sha256(salt);
         }
@@ -236,6 +254,9 @@ final class ResolveIdentitiesJob implements Step {
             }
             if (run.isRebuild()) {
                 return Optional.of("rebuild");
+            }
+            if (isSaltNew) {
+                return Optional.of("salt");
             }
             boolean isKnownLayout = run.lastDone().get().metrics().containsKey(FULL_RUN);
             return run.isUnderSameRules() && isKnownLayout ? Optional.empty() : Optional.of("rules");
@@ -559,14 +580,18 @@ final class ResolveIdentitiesJob implements Step {
 
         private void putLedger(Dataset<Row> rows) {
             long rowsToPut = counts.getOrDefault("ids_minted", 0L) + counts.getOrDefault("ids_changed", 0L);
-            if (rowsToPut == 0) {
+            if (isSaltNew) {
+                report.warn("The salt is another one than before: the ids that are there stay, new ones are minted"
+                        + " from it.");
+            } else if (rowsToPut == 0) {
                 return;
             }
+            Map<String, String> salted = Map.of(SALT_PROPERTY, fingerprint);
             if (run.exists(ProfileLedgerTable.DEF)
                     && counts.keySet().stream().anyMatch(ResolveIdentitiesJob::isChangeOfKnownIds)) {
-                run.upsert(ProfileLedgerTable.DEF, rows);
+                run.upsert(ProfileLedgerTable.DEF, rows, salted);
             } else {
-                run.append(ProfileLedgerTable.DEF, rows, Map.of(SALT_PROPERTY, fingerprint));
+                run.append(ProfileLedgerTable.DEF, rows, salted);
             }
         }
     }

@@ -35,7 +35,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * An increment comes to what a run over everything comes to, table by table: on random shops, load by load, with the rows of
- * each load and of the held tables in another order and other partitions. With -Dsaltern.increment.seeds=N more shops, and more loads likewise.
+ * each load and of the held tables in another order and other partitions; loads bring rows of earlier days too. With
+ * -Dsaltern.increment.seeds=N more shops, and more loads likewise.
  */
 @ExtendWith(SparkExtension.class)
 class IdentityIncrementTest {
@@ -43,51 +44,14 @@ class IdentityIncrementTest {
     private static final int SEEDS = Integer.getInteger("saltern.increment.seeds", 1);
     private static final int FIRST_SEED = Integer.getInteger("saltern.increment.first", 1);
     private static final int LOADS = Integer.getInteger("saltern.increment.loads", 2);
-    private static final int PEOPLE = 9;
-    private static final List<String> NAMES = List.of("Ana", "Bob", "Konstantin", "Dora");
-
-    private static final String ALL =
-            """
-            salt: pepper
-            generic: {people: 2, unknown: 4}
-            namespaces:
-              - {name: crm_id}
-              - {name: user_id, max_per_profile: 1}
-              - {name: anonymous_id, device: true, max_profiles: 3}
-              - {name: email, agree_on: [given_name], max_profiles: 4}
-              - {name: phone, agree_on: [given_name]}
-            """;
-    private static final String GUARDED =
-            """
-            salt: pepper
-            generic: {people: 3, unknown: 5}
-            namespaces:
-              - {name: crm_id}
-              - {name: user_id}
-              - {name: anonymous_id, device: true, max_profiles: 3}
-              - {name: email, agree_on: [given_name], max_profiles: 4}
-              - {name: phone, agree_on: [given_name]}
-            """;
-    private static final String LIMITED =
-            """
-            salt: pepper
-            generic: {people: 2, unknown: 4}
-            namespaces:
-              - {name: crm_id}
-              - {name: user_id, max_per_profile: 1}
-              - {name: anonymous_id, device: true}
-              - {name: email, agree_on: [given_name], max_per_profile: {values: 1, within: 2d}}
-              - {name: phone}
-            """;
-    private static final List<String> RULES = List.of(ALL, GUARDED, LIMITED);
 
     @Test
     void an_increment_equals_the_whole(SparkSession spark) {
         long[] extent = new long[2];
         for (int seed = FIRST_SEED; seed < FIRST_SEED + SEEDS; seed++) {
-            IdentityConfig config = StagedShop.parse(RULES.get((seed - 1) % RULES.size()));
+            IdentityConfig config = RandomShop.rules(seed);
             Random random = new Random(seed);
-            StagedShop shop = shop(spark, random);
+            StagedShop shop = RandomShop.of(spark, random, LOADS, 24, 5);
             Tables tables = new Tables(spark, random);
             Dataset<Row> before = overrides(spark, random, 0);
             for (long load = 1; load <= LOADS; load++) {
@@ -117,40 +81,18 @@ class IdentityIncrementTest {
         return rows.stream().map(Row::toString).sorted().toList();
     }
 
-    /** People with devices and accounts, families on one e-mail, a terminal, a hub, aliases, late names. */
-    private static StagedShop shop(SparkSession spark, Random random) {
-        StagedShop shop = new StagedShop(spark);
-        for (long load = 1; load <= LOADS; load++) {
-            int rows = load == 1 ? 24 : 5;
-            for (int row = 0; row < rows; row++) {
-                int person = random.nextInt(PEOPLE);
-                String name = random.nextInt(4) == 0 ? null : NAMES.get(person % NAMES.size());
-                String email = "email:" + (random.nextBoolean() ? "e" + person : "family" + person / 3);
-                String phone = "phone:" + (random.nextInt(3) == 0 ? "hub" : "p" + person);
-                String device = "anonymous_id:d" + (random.nextInt(4) == 0 ? person : 10 * person + random.nextInt(3));
-                switch (random.nextInt(9)) {
-                    case 0 -> shop.customer(load, "crm", name, "crm_id:c" + person, email);
-                    case 1 -> shop.customer(load, "crm", name, "crm_id:c" + person, email, phone);
-                    case 2 -> shop.customer(load, "web", name, "user_id:u" + person, email);
-                    case 3 -> shop.event(load, "user_id:u" + person, device);
-                    case 4 -> shop.event(load, random.nextBoolean() ? device : "anonymous_id:terminal");
-                    case 5 -> shop.event(load, "user_id:u" + person, "anonymous_id:terminal");
-                    case 6 -> shop.order(load, device, phone);
-                    case 7 -> shop.order(load, "user_id:u" + person, email);
-                    default ->
-                        shop.event(load, "user_id:lead" + person, device).alias(load, "lead" + person, "u" + person);
-                }
-            }
-        }
-        return shop;
-    }
-
     private static Dataset<Row> overrides(SparkSession spark, Random random, long load) {
         StagedShop shop = new StagedShop(spark);
         if (load > 1) {
-            shop.override("must_link", "user_id:u" + random.nextInt(PEOPLE), "crm_id:c" + random.nextInt(PEOPLE));
-            shop.override("must_link", "crm_id:nobody", "crm_id:c" + random.nextInt(PEOPLE));
-            shop.override("cannot_link", "user_id:u" + random.nextInt(PEOPLE), "email:e" + random.nextInt(PEOPLE));
+            shop.override(
+                    "must_link",
+                    "user_id:u" + random.nextInt(RandomShop.PEOPLE),
+                    "crm_id:c" + random.nextInt(RandomShop.PEOPLE));
+            shop.override("must_link", "crm_id:nobody", "crm_id:c" + random.nextInt(RandomShop.PEOPLE));
+            shop.override(
+                    "cannot_link",
+                    "user_id:u" + random.nextInt(RandomShop.PEOPLE),
+                    "email:e" + random.nextInt(RandomShop.PEOPLE));
         }
         return shop.all().overrides();
     }

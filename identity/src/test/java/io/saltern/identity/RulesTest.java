@@ -157,14 +157,8 @@ class RulesTest {
                 .event(1, "user_id:u1", "anonymous_id:d1")
                 .event(1, "user_id:u2", "anonymous_id:d2")
                 .event(1, "anonymous_id:d3");
-        Dataset<Row> scored = spark.createDataFrame(
-                List.of(scored("anonymous_id:d3", "user_id:u1", 9.5), scored("anonymous_id:d3", "user_id:u2", 11.0)),
-                new StructType()
-                        .add("from_node", DataTypes.StringType)
-                        .add("to_node", DataTypes.StringType)
-                        .add("rule", DataTypes.StringType)
-                        .add("weight", DataTypes.DoubleType)
-                        .add("evidence", DataTypes.StringType));
+        Dataset<Row> scored = scored(
+                spark, scored("anonymous_id:d3", "user_id:u1", 9.5), scored("anonymous_id:d3", "user_id:u2", 11.0));
 
         try (IdentityResolution resolution = new IdentityResolution(
                 shop.all(), Optional.of(members -> scored), UNIQUE, functions.lit(Timestamp.from(StagedShop.AS_OF)))) {
@@ -176,6 +170,43 @@ class RulesTest {
                     "linked|11.0",
                     "cut|9.5");
         }
+    }
+
+    @Test
+    void no_scored_link_joins_people_whose_names_are_certainly_different(SparkSession spark) {
+        StagedShop shop = new StagedShop(spark)
+                .customer(1, "crm", "Mathilde", "crm_id:1")
+                .customer(1, "crm", "Konstantin", "crm_id:2")
+                .customer(1, "crm", "Mathildas", "crm_id:3")
+                .customer(1, "web", null, "user_id:u1");
+        // The record without a name is like both: neither of the pairs that were weighed has two names.
+        Dataset<Row> scored = scored(
+                spark,
+                scored("crm_id:1", "user_id:u1", 14),
+                scored("crm_id:2", "user_id:u1", 12),
+                scored("crm_id:1", "crm_id:3", 10));
+        IdentityConfig unguarded = StagedShop.parse("{salt: p, namespaces: [{name: crm_id}, {name: user_id}]}");
+
+        assertEquals(List.of("crm_id:1 crm_id:3 user_id:u1", "crm_id:2"), partition(shop, scored, StagedShop.config()));
+        assertEquals(List.of("crm_id:1 crm_id:2 crm_id:3 user_id:u1"), partition(shop, scored, unguarded));
+    }
+
+    private static List<String> partition(StagedShop shop, Dataset<Row> scored, IdentityConfig config) {
+        try (IdentityResolution resolution = new IdentityResolution(
+                shop.all(), Optional.of(members -> scored), config, functions.lit(Timestamp.from(StagedShop.AS_OF)))) {
+            return StagedShop.partition(resolution.components(), resolution.setRows());
+        }
+    }
+
+    private static Dataset<Row> scored(SparkSession spark, Row... links) {
+        return spark.createDataFrame(
+                List.of(links),
+                new StructType()
+                        .add("from_node", DataTypes.StringType)
+                        .add("to_node", DataTypes.StringType)
+                        .add("rule", DataTypes.StringType)
+                        .add("weight", DataTypes.DoubleType)
+                        .add("evidence", DataTypes.StringType));
     }
 
     private static Row scored(String from, String to, double bits) {

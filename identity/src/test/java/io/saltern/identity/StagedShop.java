@@ -22,6 +22,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -117,10 +118,14 @@ final class StagedShop {
     }
 
     StagedShop order(long load, String... identifiers) {
+        return order(load, day(load), identifiers);
+    }
+
+    StagedShop order(long load, Instant at, String... identifiers) {
         Map<String, Object> row = new TreeMap<>();
         row.put(OrderTable.SOURCE, "orders");
         row.put(OrderTable.ORDER_ID, "o" + orders.size());
-        row.put(OrderTable.ORDERED_AT, Timestamp.from(day(load)));
+        row.put(OrderTable.ORDERED_AT, Timestamp.from(at));
         row.put(OrderTable.LINE_COUNT, 1L);
         row.put(OrderTable.QUANTITY, BigDecimal.ONE);
         row.put(OrderTable.AMOUNT, BigDecimal.TEN);
@@ -170,6 +175,14 @@ final class StagedShop {
     /** Reverses the order of the rows that were written so far. */
     StagedShop reversed() {
         List.of(customers, events, orders).forEach(Collections::reverse);
+        return this;
+    }
+
+    /** The same rows, each brought by another load; what they say, and when, stays. */
+    StagedShop inLoads(UnaryOperator<Long> load) {
+        List.of(customers, events, orders)
+                .forEach(rows ->
+                        rows.forEach(row -> row.compute(CustomerTable.LOAD, (name, old) -> load.apply((Long) old))));
         return this;
     }
 

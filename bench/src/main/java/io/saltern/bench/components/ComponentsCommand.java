@@ -92,6 +92,9 @@ public final class ComponentsCommand implements Callable<Integer> {
     @Option(names = "--dir", paramLabel = "DIR", description = "Where files go (default: a temporary folder).")
     private Path wanted;
 
+    /** Nobody reads what the JVM says about its archive. */
+    private static final String QUIETLY = "-Xlog:disable";
+
     @Option(names = "--keep", description = "Leave the graph there.")
     private boolean isKept;
 
@@ -144,15 +147,22 @@ public final class ComponentsCommand implements Callable<Integer> {
         Map<Contender, ContenderProcess> running = new LinkedHashMap<>();
         try {
             if (isIncrement) {
-                try (ContenderProcess process = start(Contender.parse("saltern"), directory)) {
+                try (ContenderProcess process = start(Contender.parse("saltern"), directory, List.of())) {
                     process.run(directory.resolve("old-edges"), directory.resolve("previous"));
                 }
             }
             for (Contender contender : contenders) {
                 measured.put(contender, new ArrayList<>());
                 verified.put(contender, true);
+                if (contender.isArchived()) {
+                    Path archive = archive(contender, directory);
+                    try (ContenderProcess process =
+                            start(contender, directory, List.of("-XX:ArchiveClassesAtExit=" + archive, QUIETLY))) {
+                        once(contender, process, directory, "archive", expected, verified);
+                    }
+                }
                 if (!contender.isCold()) {
-                    ContenderProcess process = start(contender, directory);
+                    ContenderProcess process = start(contender, directory, List.of());
                     running.put(contender, process);
                     for (int i = 0; i < contender.warmUps(warmUps); i++) {
                         once(contender, process, directory, "warm-up " + (i + 1), expected, verified);
@@ -162,8 +172,7 @@ public final class ComponentsCommand implements Callable<Integer> {
             for (int round = 0; round < rounds; round++) {
                 for (int i = 0; i < contenders.size(); i++) {
                     Contender contender = contenders.get((i + round) % contenders.size());
-                    ContenderProcess process =
-                            contender.isCold() ? start(contender, directory) : running.get(contender);
+                    ContenderProcess process = contender.isCold() ? cold(contender, directory) : running.get(contender);
                     measured.get(contender)
                             .add(once(contender, process, directory, "round " + (round + 1), expected, verified));
                     if (contender.isCold()) {
@@ -200,9 +209,22 @@ public final class ComponentsCommand implements Callable<Integer> {
                 : name;
     }
 
-    private ContenderProcess start(Contender contender, Path directory) {
+    private ContenderProcess start(Contender contender, Path directory, List<String> options) {
         return ContenderProcess.start(
-                contender, ids, heap, cores, mostRounds, directory.resolve("previous"), directory);
+                contender, ids, heap, cores, mostRounds, directory.resolve("previous"), directory, options);
+    }
+
+    private ContenderProcess cold(Contender contender, Path directory) {
+        return start(
+                contender,
+                directory,
+                contender.isArchived()
+                        ? List.of("-XX:SharedArchiveFile=" + archive(contender, directory), QUIETLY)
+                        : List.of());
+    }
+
+    private static Path archive(Contender contender, Path directory) {
+        return directory.resolve(contender.name().replace(':', '-') + ".jsa");
     }
 
     private Measured once(

@@ -27,14 +27,26 @@ final class ContenderProcess implements AutoCloseable {
         answers = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     }
 
-    /** Starts the JVM and waits until it is ready: with Spark, where it needs it. */
+    /**
+     * Starts the JVM and waits until it is ready: with Spark, where it needs it.
+     *
+     * @param options of the JVM, besides those of all contenders
+     */
     static ContenderProcess start(
-            Contender contender, Ids ids, String heap, int cores, int mostRounds, Path previous, Path directory) {
+            Contender contender,
+            Ids ids,
+            String heap,
+            int cores,
+            int mostRounds,
+            Path previous,
+            Path directory,
+            List<String> options) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(argument -> argument.startsWith("--add-opens"))
                 .forEach(command::add);
+        command.addAll(options);
         command.addAll(List.of(
                 "-Xmx" + heap,
                 "-XX:+UseParallelGC",
@@ -87,7 +99,8 @@ final class ContenderProcess implements AutoCloseable {
     public void close() {
         asks.close();
         try {
-            if (!process.waitFor(20, TimeUnit.SECONDS)) {
+            // One that makes an archive writes it now.
+            if (!process.waitFor(90, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
             }
         } catch (InterruptedException e) {

@@ -54,6 +54,22 @@ final class CostUnionFind {
         }
     }
 
+    /** Rows of all files, as their footers say. */
+    private static long rows(Path folder) throws IOException {
+        long rows = 0;
+        for (Path file : files(folder)) {
+            try (ParquetFileReader reader = ParquetFileReader.open(new LocalInputFile(file))) {
+                rows += reader.getRecordCount();
+            }
+        }
+        return rows;
+    }
+
+    /** Where there are about as many ids as edges, a table of that size need not grow. */
+    private static long places(long rows) {
+        return Long.highestOneBit(Math.max(1 << 16, rows)) << 1;
+    }
+
     /** Values of two columns, a batch at a time. */
     interface Batches {
         void take(ColumnReader one, ColumnReader other, int rows);
@@ -102,16 +118,19 @@ final class CostUnionFind {
 
     /** Numbers of ids and their parents; the root of a tree is the smallest id in it. */
     private static final class Longs {
-        private long[] keys = new long[1 << 16];
-        private int[] parents = new int[1 << 16];
-        private int mask = keys.length - 1;
+        /** A place is two elements, on one cache line: a key, and one more than the place of its parent; 0 = free. */
+        private long[] places;
+
+        private int mask;
         private int count;
         private final long[] ones = new long[BATCH];
         private final long[] others = new long[BATCH];
+        private final int[] firsts = new int[BATCH];
+        private final int[] seconds = new int[BATCH];
         private long touched;
 
         void run(Path in, Path out) throws IOException {
-            Arrays.fill(parents, -1);
+            allocate(places(rows(in)));
             read(in, this::take);
             try (ParquetWriter<long[]> writer =
                     new PairWriter<long[]>(out, EdgeFolder.schema(Ids.LONG, "id", "component"), true) {
@@ -126,10 +145,24 @@ final class CostUnionFind {
                         }
                     }.open()) {
                 long[] row = new long[2];
-                for (int i = 0; i < keys.length; i++) {
-                    if (parents[i] >= 0) {
-                        row[0] = keys[i];
-                        row[1] = keys[root(i)];
+                for (int from = 0; from <= mask; ) {
+                    int held = 0;
+                    for (; from <= mask && held < BATCH; from++) {
+                        if (places[2 * from + 1] != 0) {
+                            firsts[held++] = from;
+                        }
+                    }
+                    for (int i = 0; i < held; i++) {
+                        seconds[i] = (int) places[2 * firsts[i] + 1] - 1;
+                    }
+                    long sum = 0;
+                    for (int i = 0; i < held; i++) {
+                        sum += places[2 * seconds[i] + 1];
+                    }
+                    touched += sum;
+                    for (int i = 0; i < held; i++) {
+                        row[0] = places[2 * firsts[i]];
+                        row[1] = places[2 * root(seconds[i])];
                         writer.write(row);
                     }
                 }
@@ -145,69 +178,80 @@ final class CostUnionFind {
                 others[i] = other.getLong();
                 other.consume();
             }
-            while ((count + 2L * rows) * 2 > keys.length) {
+            // At most three quarters full.
+            while ((count + 2L * rows) * 4 > 3L * (mask + 1)) {
                 grow();
             }
             long sum = 0;
             for (int i = 0; i < rows; i++) {
-                int at = (int) mix(ones[i]) & mask;
-                int there = (int) mix(others[i]) & mask;
-                sum += keys[at] + keys[there] + parents[at] + parents[there];
+                sum += places[2 * ((int) mix(ones[i]) & mask)] + places[2 * ((int) mix(others[i]) & mask)];
             }
             touched += sum;
             for (int i = 0; i < rows; i++) {
-                int a = root(place(ones[i]));
-                int b = root(place(others[i]));
-                if (keys[a] < keys[b]) {
-                    parents[b] = a;
+                firsts[i] = place(ones[i]);
+                seconds[i] = place(others[i]);
+            }
+            sum = 0;
+            for (int i = 0; i < rows; i++) {
+                sum += places[2 * (int) places[2 * firsts[i] + 1] - 2]
+                        + places[2 * (int) places[2 * seconds[i] + 1] - 2];
+            }
+            touched += sum;
+            for (int i = 0; i < rows; i++) {
+                int a = root(firsts[i]);
+                int b = root(seconds[i]);
+                if (places[2 * a] < places[2 * b]) {
+                    places[2 * b + 1] = a + 1;
                 } else {
-                    parents[a] = b;
+                    places[2 * a + 1] = b + 1;
                 }
             }
         }
 
         private int place(long id) {
             int at = (int) mix(id) & mask;
-            // A place is free when it has no parent; so the id 0 is an id like others.
-            while (parents[at] >= 0) {
-                if (keys[at] == id) {
+            while (places[2 * at + 1] != 0) {
+                if (places[2 * at] == id) {
                     return at;
                 }
                 at = (at + 1) & mask;
             }
-            keys[at] = id;
-            parents[at] = at;
+            places[2 * at] = id;
+            places[2 * at + 1] = at + 1;
             count++;
             return at;
         }
 
         private int root(int place) {
             int at = place;
-            while (parents[at] != at) {
-                parents[at] = parents[parents[at]];
-                at = parents[at];
+            int above = (int) places[2 * at + 1] - 1;
+            while (above != at) {
+                int next = (int) places[2 * above + 1] - 1;
+                if (next != above) {
+                    places[2 * at + 1] = next + 1;
+                }
+                at = above;
+                above = next;
             }
             return at;
         }
 
+        private void allocate(long size) {
+            mask = Math.toIntExact(size) - 1;
+            places = new long[Math.toIntExact(2 * size)];
+        }
+
         private void grow() {
-            long[] oldKeys = keys;
-            int[] oldParents = parents;
-            keys = new long[oldKeys.length * 2];
-            parents = new int[oldKeys.length * 2];
-            Arrays.fill(parents, -1);
-            mask = keys.length - 1;
+            long[] old = places;
+            int oldMask = mask;
+            allocate(2L * (oldMask + 1));
             count = 0;
-            for (int i = 0; i < oldKeys.length; i++) {
-                if (oldParents[i] >= 0) {
-                    int to = place(oldKeys[i]);
-                    int root = i;
-                    while (oldParents[root] != root) {
-                        root = oldParents[root];
-                    }
-                    if (root != i) {
-                        oldParents[i] = root;
-                        parents[to] = place(oldKeys[root]);
+            for (int i = 0; i <= oldMask; i++) {
+                if (old[2 * i + 1] != 0) {
+                    int to = place(old[2 * i]);
+                    int above = (int) old[2 * i + 1] - 1;
+                    if (above != i) {
+                        places[2 * to + 1] = place(old[2 * above]) + 1;
                     }
                 }
             }
@@ -221,8 +265,8 @@ final class CostUnionFind {
 
     /** The same over texts: their bytes lie in one growing store, equal hashes are compared byte by byte. */
     private static final class Texts {
-        private int[] table = new int[1 << 16];
-        private int mask = table.length - 1;
+        private int[] table;
+        private int mask;
         private int[] hashes = new int[1 << 15];
         private int[] parents = new int[1 << 15];
         /** Where the bytes of an id begin; those of the next one are its end. */
@@ -237,6 +281,8 @@ final class CostUnionFind {
         private long touched;
 
         void run(Path in, Path out) throws IOException {
+            table = new int[(int) places(rows(in))];
+            mask = table.length - 1;
             read(in, this::take);
             try (ParquetWriter<int[]> writer =
                     new PairWriter<int[]>(out, EdgeFolder.schema(Ids.TEXT, "id", "component"), true) {

@@ -5,6 +5,7 @@ import io.saltern.cli.progress.ConsoleProgress;
 import io.saltern.cli.project.JarVersion;
 import io.saltern.cli.project.LoadedProject;
 import io.saltern.cli.project.PipelineRun;
+import io.saltern.identity.NewSalt;
 import io.saltern.lake.run.Warehouse;
 import java.util.LinkedHashSet;
 import java.util.Optional;
@@ -41,13 +42,26 @@ public final class RunCommand implements Callable<Integer> {
     @Option(names = "--dry-run", description = "Everything but the sending.")
     private boolean dryRun;
 
+    @Option(
+            names = "--accept-new-salt",
+            description = "The salt of the profile ids is lost: keep the ids that are there, mint new ones from the new"
+                    + " salt.")
+    private boolean acceptNewSalt;
+
     @Override
     public Integer call() {
         LoadedProject loaded = options.load();
         Warehouse warehouse = options.warehouse(loaded);
         ConsoleProgress progress = new ConsoleProgress();
         warehouse.spark().sparkContext().addSparkListener(progress);
-        PipelineRun run = new PipelineRun(select, rebuild, options.asOf(), Optional.ofNullable(runId), !noSync, dryRun);
+        PipelineRun run = new PipelineRun(
+                select,
+                rebuild,
+                options.asOf(),
+                Optional.ofNullable(runId),
+                !noSync,
+                dryRun,
+                acceptNewSalt ? NewSalt.ACCEPTED : NewSalt.REFUSED);
         ReportedRun reported =
                 ReportedRun.of(loaded, warehouse, () -> run.on(loaded, warehouse, JarVersion.text(), progress));
         if (options.isJson()) {

@@ -4,6 +4,7 @@ import io.saltern.base.WallClock;
 import io.saltern.base.config.Project;
 import io.saltern.base.error.SalternException;
 import io.saltern.etl.land.SourceListing;
+import io.saltern.identity.NewSalt;
 import io.saltern.lake.run.RunListener;
 import io.saltern.lake.run.RunRequest;
 import io.saltern.lake.run.RunResult;
@@ -27,6 +28,7 @@ import java.util.stream.Collectors;
  * @param runId name of the run, or one is made
  * @param sync whether to plan and deliver
  * @param dryRun whether to stop before anything is delivered
+ * @param newSalt what becomes of a run under another salt
  */
 public record PipelineRun(
         Set<String> select,
@@ -34,7 +36,8 @@ public record PipelineRun(
         Optional<Instant> asOf,
         Optional<String> runId,
         boolean sync,
-        boolean dryRun) {
+        boolean dryRun,
+        NewSalt newSalt) {
     private static final String DELIVER = "deliver";
     private static final Map<String, List<String>> PARTS = Map.of(
             "ingest", List.of("land", "stage"),
@@ -43,14 +46,14 @@ public record PipelineRun(
 
     /** Everything, as the project's clock says. */
     public static PipelineRun everything() {
-        return new PipelineRun(Set.of(), Set.of(), Optional.empty(), Optional.empty(), true, false);
+        return new PipelineRun(Set.of(), Set.of(), Optional.empty(), Optional.empty(), true, false, NewSalt.REFUSED);
     }
 
     /** Runs it. */
     public RunResult on(LoadedProject loaded, Warehouse warehouse, String version, RunListener listener) {
         SourceListing listing = new SourceListing(loaded.sources());
         // Every step, whatever is asked for: a run that was broken off is finished or closed with these.
-        List<Step> steps = Pipeline.steps(loaded, listing);
+        List<Step> steps = Pipeline.steps(loaded, listing, newSalt);
         RunRequest request = new RunRequest(
                 steps,
                 askedFor(steps),

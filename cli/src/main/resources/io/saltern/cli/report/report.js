@@ -241,7 +241,7 @@
       const bar = { type: 'bar', stack: 'all', barMaxWidth: 20 };
       return {
         ...base(c, narrow),
-        grid: { left: 4, right: narrow ? 60 : 80, top: 34, bottom: 4, containLabel: true },
+        grid: { left: 4, right: narrow ? 76 : 96, top: 34, bottom: 4, containLabel: true },
         legend: legend(c, ['Linkable', 'Without identifier']),
         xAxis: values(c, (v) => short(v)),
         yAxis: names(list.map((u) => u.source), c, narrow, { inverse: true }),
@@ -254,7 +254,7 @@
           { ...bar, name: 'Linkable', itemStyle: { color: c.accent }, data: list.map((u) => u.records - u.unlinkable) },
           {
             ...bar, name: 'Without identifier', itemStyle: { color: c.held }, data: list.map((u) => u.unlinkable),
-            label: endLabel(c, narrow, (p) => percent(list[p.dataIndex].records ? list[p.dataIndex].unlinkable / list[p.dataIndex].records : 0)),
+            label: endLabel(c, narrow, (p) => percent(list[p.dataIndex].records ? list[p.dataIndex].unlinkable / list[p.dataIndex].records : 0) + ' without'),
           },
         ],
       };

@@ -29,6 +29,8 @@ final class IncrementMerge {
     }
 
     private final int number;
+    private long edges;
+    private long nulls;
     private final Map<Object, Integer> numbers = new LinkedHashMap<>();
     private final List<Object> ids = new ArrayList<>();
     private final List<Integer> parents = new ArrayList<>();
@@ -39,11 +41,23 @@ final class IncrementMerge {
         this.number = number;
     }
 
-    /** Takes {@code kind, id, component, since, step}. */
-    static IncrementMerge of(Iterator<Row> rows, int number) {
+    /**
+     * Takes {@code kind, id, component, since, step}.
+     *
+     * @param dropsNulls leaves out edges with a null id, which end the task otherwise
+     */
+    static IncrementMerge of(Iterator<Row> rows, int number, boolean dropsNulls) {
         IncrementMerge merge = new IncrementMerge(number);
         while (rows.hasNext()) {
             Row row = rows.next();
+            merge.edges += row.getInt(0) == EDGE ? 1 : 0;
+            if (row.isNullAt(1) || row.isNullAt(2)) {
+                if (!dropsNulls) {
+                    throw new IllegalStateException("an edge has a null id");
+                }
+                merge.nulls++;
+                continue;
+            }
             merge.take(row.getInt(0), row.get(1), row.get(2), row.getInt(3), row.getInt(4));
         }
         return merge;
@@ -117,6 +131,7 @@ final class IncrementMerge {
                 rows.add(RowFactory.create(Increments.MERGED, label.getKey(), survivor, since(survivor)));
             }
         }
+        counts.addRead(edges, nulls);
         counts.add(newIds, rows.size() - newIds);
         return rows.iterator();
     }

@@ -1,17 +1,14 @@
 package io.saltern.identity.component;
 
 import static org.apache.spark.sql.functions.broadcast;
-import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.sum;
-import static org.apache.spark.sql.functions.when;
 
 import io.saltern.base.WallClock;
 import io.saltern.base.error.SalternException;
 import java.util.List;
 import java.util.Locale;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -79,27 +76,24 @@ public final class Increments {
         SparkSession session = ParquetFolder.session(spark);
         Dataset<Row> read = ParquetFolder.read(session, in);
         IdType type = IdType.of(read.schema(), Components.SRC, Components.DST, in);
-        Column isNull = col(Components.SRC).isNull().or(col(Components.DST).isNull());
-        Row counted = read.agg(count(lit(1)), coalesce(sum(when(isNull, lit(1L)).otherwise(lit(0L))), lit(0L)))
-                .head();
-        Components.refuseNulls(counted.getLong(1), in, options);
-        if (counted.getLong(0) > MOST_EDGES) {
+        long rows = ParquetFolder.rows(session, read);
+        if (rows > MOST_EDGES) {
             throw SalternException.config(String.format(
                     Locale.ROOT,
                     "%s holds %,d edges; an increment takes at most %,d. Run without --previous on all edges.",
                     in,
-                    counted.getLong(0),
+                    rows,
                     MOST_EDGES));
         }
-        Dataset<Row> edges = read.where(org.apache.spark.sql.functions.not(isNull));
-        Dataset<Row> ends =
-                edges.select(col(Components.SRC).alias(Components.ID)).union(edges.select(col(Components.DST)));
-        Dataset<Row> evidence = evidence(edges, IncrementMerge.EDGE, Components.SRC, Components.DST, lit(0), 0);
+        Column isNull = col(Components.SRC).isNull().or(col(Components.DST).isNull());
+        Dataset<Row> edges =
+                read.select(Components.SRC, Components.DST).where(org.apache.spark.sql.functions.not(isNull));
+        Dataset<Row> evidence = evidence(read, IncrementMerge.EDGE, Components.SRC, Components.DST, lit(0), 0);
         for (int step = 0; step < previous.size(); step++) {
             String folder = previous.get(step);
             Dataset<Row> labels;
             if (step == 0) {
-                labels = ParquetFolder.readTable(session, folder).withColumn(SINCE, lit(0));
+                labels = ParquetFolder.readTable(session, folder);
             } else {
                 labels = ParquetFolder.readPart(session, folder, KIND + "=" + NEW_ID);
                 Dataset<Row> merged = ParquetFolder.readPart(session, folder, KIND + "=" + MERGED);
@@ -115,10 +109,14 @@ public final class Increments {
                             + old.dataType().simpleString() + ", " + in + " of type "
                             + type.dataType().simpleString() + ". Give edges of the type of the old ids.");
                 }
-                Dataset<Row> found = labels.join(
-                        broadcast(ends), labels.col(Components.ID).equalTo(ends.col(Components.ID)), "left_semi");
-                evidence = evidence.union(
-                        evidence(found, IncrementMerge.FOUND, Components.ID, Components.COMPONENT, col(SINCE), step));
+                Dataset<Row> found = found(session, labels, edges, step == 0 && type == IdType.LONG);
+                evidence = evidence.union(evidence(
+                        found,
+                        IncrementMerge.FOUND,
+                        Components.ID,
+                        Components.COMPONENT,
+                        step == 0 ? lit(0) : col(SINCE),
+                        step));
             }
         }
         StructType schema = new StructType()
@@ -128,21 +126,44 @@ public final class Increments {
                 .add(SINCE, DataTypes.IntegerType, false);
         FinishCounts counts = new FinishCounts(session);
         int number = Math.max(1, previous.size());
+        boolean dropsNulls = options.dropsNulls();
         MapPartitionsFunction<Row, Row> merge =
-                rows -> IncrementMerge.of(rows, number).changes(counts);
-        evidence.repartition(1)
-                .mapPartitions(merge, Encoders.row(schema))
-                .write()
-                .mode(SaveMode.ErrorIfExists)
-                .partitionBy(KIND)
-                .parquet(out);
+                of -> IncrementMerge.of(of, number, dropsNulls).changes(counts);
+        try {
+            evidence.repartition(1)
+                    .mapPartitions(merge, Encoders.row(schema))
+                    .write()
+                    .mode(SaveMode.ErrorIfExists)
+                    .partitionBy(KIND)
+                    .parquet(out);
+        } catch (Exception e) {
+            // Spark throws checked exceptions that it does not declare.
+            ParquetFolder.delete(session, new Path(out));
+            // Counted only now, as a job of its own would cost as much as a small increment.
+            Components.refuseNulls(read.where(isNull).count(), in, options);
+            throw e;
+        }
         return new Summary(
                 type == IdType.LONG ? "long" : "string",
-                counted.getLong(0),
-                counted.getLong(1),
+                counts.edges(),
+                counts.nulls(),
                 counts.ids(),
                 counts.components(),
                 Components.seconds(began));
+    }
+
+    /** The labels of ends of edges. */
+    private static Dataset<Row> found(
+            SparkSession session, Dataset<Row> labels, Dataset<Row> edges, boolean isFullOfLongs) {
+        Dataset<Row> found = isFullOfLongs
+                ? LabelScan.found(session, labels.select(Components.ID, Components.COMPONENT), edges)
+                : null;
+        if (found != null) {
+            return found;
+        }
+        Dataset<Row> ends =
+                edges.select(col(Components.SRC).alias(Components.ID)).union(edges.select(col(Components.DST)));
+        return labels.join(broadcast(ends), labels.col(Components.ID).equalTo(ends.col(Components.ID)), "left_semi");
     }
 
     private static Dataset<Row> evidence(

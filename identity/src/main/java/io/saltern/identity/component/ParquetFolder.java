@@ -9,11 +9,17 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.parquet.schema.LogicalTypeAnnotation;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
+import org.apache.parquet.schema.Type;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 
 /** Folders of Parquet files as the components step reads and writes them. */
 final class ParquetFolder {
@@ -37,7 +43,10 @@ final class ParquetFolder {
 
     static Dataset<Row> read(SparkSession session, String folder) {
         try {
-            return session.read().parquet(folder);
+            StructType ids = schemaOfIds(session, new Path(folder));
+            return ids == null
+                    ? session.read().parquet(folder)
+                    : session.read().schema(ids).parquet(folder);
         } catch (RuntimeException e) {
             throw unreadable(folder, e);
         } catch (Exception e) {
@@ -46,6 +55,58 @@ final class ParquetFolder {
             }
             throw e;
         }
+    }
+
+    /**
+     * The columns of a folder's first file, where all of them are long or string; null for any other folder. Spark would
+     * start a job to read the same footer.
+     */
+    private static StructType schemaOfIds(SparkSession session, Path folder) {
+        Configuration configuration = session.sparkContext().hadoopConfiguration();
+        try {
+            FileStatus first = null;
+            for (FileStatus file : fileSystem(session, folder).listStatus(folder)) {
+                String name = file.getPath().getName();
+                if (file.isDirectory() && !name.startsWith("_")) {
+                    return null;
+                }
+                if (first == null && name.endsWith(".parquet") && !name.startsWith("_") && !name.startsWith(".")) {
+                    first = file;
+                }
+            }
+            if (first == null) {
+                return null;
+            }
+            try (ParquetFileReader reader = ParquetFileReader.open(HadoopInputFile.fromStatus(first, configuration))) {
+                StructType schema = new StructType();
+                for (Type column : reader.getFileMetaData().getSchema().getFields()) {
+                    DataType type = typeOfId(column);
+                    if (type == null) {
+                        return null;
+                    }
+                    schema = schema.add(column.getName(), type);
+                }
+                return schema;
+            }
+        } catch (IOException | RuntimeException e) {
+            // Spark tells what is wrong with the folder.
+            return null;
+        }
+    }
+
+    private static DataType typeOfId(Type column) {
+        if (!column.isPrimitive() || column.isRepetition(Type.Repetition.REPEATED)) {
+            return null;
+        }
+        PrimitiveTypeName stored = column.asPrimitiveType().getPrimitiveTypeName();
+        LogicalTypeAnnotation meaning = column.getLogicalTypeAnnotation();
+        if (stored == PrimitiveTypeName.INT64 && meaning == null) {
+            return DataTypes.LongType;
+        }
+        return stored == PrimitiveTypeName.BINARY
+                        && LogicalTypeAnnotation.stringType().equals(meaning)
+                ? DataTypes.StringType
+                : null;
     }
 
     /** A Parquet folder, or a Delta table. */
@@ -114,21 +175,38 @@ final class ParquetFolder {
 
     /** Rows that a written folder holds, from the footers of its files. */
     static long rows(SparkSession spark, Path folder) {
-        Configuration configuration = spark.sparkContext().hadoopConfiguration();
         long rows = 0;
         try {
             for (FileStatus file : fileSystem(spark, folder).listStatus(folder)) {
                 if (file.isFile() && file.getPath().getName().endsWith(".parquet")) {
-                    try (ParquetFileReader reader =
-                            ParquetFileReader.open(HadoopInputFile.fromStatus(file, configuration))) {
-                        rows += reader.getRecordCount();
-                    }
+                    rows += rows(spark, file);
                 }
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return rows;
+    }
+
+    /** Rows of the files that are read, from their footers. */
+    static long rows(SparkSession spark, Dataset<Row> read) {
+        long rows = 0;
+        try {
+            for (String file : read.inputFiles()) {
+                Path path = new Path(file);
+                rows += rows(spark, fileSystem(spark, path).getFileStatus(path));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return rows;
+    }
+
+    private static long rows(SparkSession spark, FileStatus file) throws IOException {
+        try (ParquetFileReader reader = ParquetFileReader.open(
+                HadoopInputFile.fromStatus(file, spark.sparkContext().hadoopConfiguration()))) {
+            return reader.getRecordCount();
+        }
     }
 
     static void delete(SparkSession spark, Path folder) {

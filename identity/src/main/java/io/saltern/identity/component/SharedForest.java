@@ -8,7 +8,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.apache.spark.sql.catalyst.InternalRow;
-import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
+import org.apache.spark.sql.catalyst.expressions.MutableLong;
+import org.apache.spark.sql.catalyst.expressions.MutableValue;
+import org.apache.spark.sql.catalyst.expressions.SpecificInternalRow;
 
 /**
  * A union-find over long ids that the threads of one JVM fill together. The place of an id in the hash table is its
@@ -245,33 +247,66 @@ final class SharedForest {
 
     /** {@code id, root} of the ids in places from one to before another, while nobody joins; the row is reused. */
     Iterator<InternalRow> labels(int from, int to) {
-        return new Iterator<>() {
-            private final GenericInternalRow row = new GenericInternalRow(new Object[2]);
-            private int next = after(from);
+        return new Labels(from, to);
+    }
 
-            private int after(int place) {
-                int at = place;
-                while (at < to && keys[at] == 0 && !(at == mask + 1 && hasZero)) {
-                    at++;
+    /** A chunk at a time, so that the roots of many ids come into the cache at once. */
+    private final class Labels implements Iterator<InternalRow> {
+        private final MutableLong id = new MutableLong();
+        private final MutableLong root = new MutableLong();
+        private final SpecificInternalRow row = new SpecificInternalRow(new MutableValue[] {id, root});
+        private final int[] held = new int[CHUNK];
+        private final int[] roots = new int[CHUNK];
+        private final int to;
+        private int next;
+        private int holds;
+        private int at;
+
+        Labels(int from, int to) {
+            this.to = to;
+            next = from;
+            fill();
+            id.isNull_$eq(false);
+            root.isNull_$eq(false);
+        }
+
+        private void fill() {
+            holds = 0;
+            at = 0;
+            for (; next < to && holds < CHUNK; next++) {
+                if (keys[next] != 0 || next == mask + 1 && hasZero) {
+                    held[holds++] = next;
                 }
-                return at;
             }
+            for (int i = 0; i < holds; i++) {
+                roots[i] = parents[held[i]] == 0 ? held[i] : parents[held[i]] - 1;
+            }
+            for (int i = 0; i < holds; i++) {
+                roots[i] = SharedForest.root(parents, roots[i]);
+            }
+            long sum = 0;
+            for (int i = 0; i < holds; i++) {
+                sum += keys[roots[i]];
+            }
+            touched = sum;
+        }
 
-            @Override
-            public boolean hasNext() {
-                return next < to;
-            }
+        @Override
+        public boolean hasNext() {
+            return at < holds;
+        }
 
-            @Override
-            public InternalRow next() {
-                if (!hasNext()) {
-                    throw new NoSuchElementException();
-                }
-                row.update(0, keys[next]);
-                row.update(1, keys[root(parents, next)]);
-                next = after(next + 1);
-                return row;
+        @Override
+        public InternalRow next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException();
             }
-        };
+            id.value_$eq(keys[held[at]]);
+            root.value_$eq(keys[roots[at]]);
+            if (++at == holds) {
+                fill();
+            }
+            return row;
+        }
     }
 }

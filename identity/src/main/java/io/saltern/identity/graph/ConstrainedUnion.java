@@ -3,7 +3,7 @@ package io.saltern.identity.graph;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -49,10 +49,12 @@ final class ConstrainedUnion {
     private final Map<Integer, Map<Integer, Map<String, Long>>> units = new HashMap<>();
     /** By root: vertices that the side must not be joined with. */
     private final Map<Integer, List<Integer>> apart = new HashMap<>();
-    /** By root: names, each as the class it belongs to once the classes are known. */
+    /** By root: folded names. */
     private final Map<Integer, Set<String>> names = new HashMap<>();
-
-    private boolean areNamesClassed;
+    /** All folded names. */
+    private final Set<String> allNames = new TreeSet<>();
+    /** Of each demand that was made: the class that a name belongs to. */
+    private final Map<NameAgreement.Demand, Map<String, String>> classes = new EnumMap<>(NameAgreement.Demand.class);
 
     ConstrainedUnion(List<Limit> limits) {
         this.limits = limits;
@@ -75,16 +77,18 @@ final class ConstrainedUnion {
 
     /** Names of a vertex as written; before the first link. */
     void names(String vertex, List<String> written) {
-        names.computeIfAbsent(number(vertex), at -> new TreeSet<>()).addAll(GuardedValue.folded(written));
+        Set<String> folded = GuardedValue.folded(written);
+        names.computeIfAbsent(number(vertex), at -> new HashSet<>()).addAll(folded);
+        allNames.addAll(folded);
     }
 
     /**
      * Joins the sides of two vertices, unless a rule forbids it.
      *
-     * @param isGuarded whether the names of both sides must agree
+     * @param demand what the names of both sides must meet
      * @return why they are not joined; empty when they are one
      */
-    Optional<String> join(String one, String other, boolean isGuarded) {
+    Optional<String> join(String one, String other, NameAgreement.Demand demand) {
         int a = root(number(one));
         int b = root(number(other));
         if (a == b) {
@@ -97,7 +101,7 @@ final class ConstrainedUnion {
         if (broken.isPresent()) {
             return broken;
         }
-        if (isGuarded && !doNamesAgree(a, b)) {
+        if (demand != NameAgreement.Demand.NONE && !doNamesMeet(demand, a, b)) {
             return Optional.of(AGREE_ON);
         }
         merge(sizes[a] >= sizes[b] ? a : b, sizes[a] >= sizes[b] ? b : a);
@@ -147,25 +151,20 @@ final class ConstrainedUnion {
         return true;
     }
 
-    private boolean doNamesAgree(int a, int b) {
-        if (!areNamesClassed) {
-            Set<String> all = new TreeSet<>();
-            names.values().forEach(all::addAll);
-            Map<String, String> classes = classes(all);
-            names.replaceAll((root, written) -> {
-                Set<String> classed = new HashSet<>();
-                written.forEach(name -> classed.add(classes.get(name)));
-                return classed;
-            });
-            areNamesClassed = true;
-        }
+    private boolean doNamesMeet(NameAgreement.Demand demand, int a, int b) {
         Set<String> mine = names.getOrDefault(a, Set.of());
         Set<String> theirs = names.getOrDefault(b, Set.of());
-        return mine.isEmpty() || theirs.isEmpty() || !Collections.disjoint(mine, theirs);
+        if (mine.isEmpty() || theirs.isEmpty()) {
+            return true;
+        }
+        Map<String, String> classOf = classes.computeIfAbsent(demand, at -> classes(at, allNames));
+        Set<String> own = new HashSet<>();
+        mine.forEach(name -> own.add(classOf.get(name)));
+        return theirs.stream().anyMatch(name -> own.contains(classOf.get(name)));
     }
 
-    /** Each name with the smallest name that single edits lead to. */
-    private static Map<String, String> classes(Set<String> names) {
+    /** Each name with the smallest name that leads to it by names of which each meets the demand with the next. */
+    private static Map<String, String> classes(NameAgreement.Demand demand, Set<String> names) {
         Map<String, String> classes = new TreeMap<>();
         names.forEach(name -> classes.put(name, name));
         if (names.size() > MOST_NAMES) {
@@ -175,7 +174,7 @@ final class ConstrainedUnion {
             for (String other : names) {
                 String kept = classes.get(one);
                 String joined = classes.get(other);
-                if (!kept.equals(joined) && NameAgreement.agree(Set.of(one), Set.of(other))) {
+                if (!kept.equals(joined) && NameAgreement.meets(demand, one, other)) {
                     String smaller = kept.compareTo(joined) < 0 ? kept : joined;
                     String larger = kept.compareTo(joined) < 0 ? joined : kept;
                     classes.replaceAll((name, at) -> at.equals(larger) ? smaller : at);

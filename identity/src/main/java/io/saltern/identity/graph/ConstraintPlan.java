@@ -29,8 +29,9 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * Finds the components that break a rule and the links to cut in them. A component that breaks nothing is not touched. The
- * links of a broken one come to one task, sorted by Spark in order of trust (highest first), then of first load, then of
- * their ends, and go through a {@link ConstrainedUnion}: its memory holds the vertices, never the links.
+ * links of a broken one come to one task, sorted by Spark in order of trust (highest first), then of the time at which they
+ * were first seen, then of their ends; nothing of that depends on the order of loads. They go through a
+ * {@link ConstrainedUnion}: its memory holds the vertices, never the links.
  */
 public final class ConstraintPlan {
     /** How far a link is trusted: the higher, the earlier it is taken. */
@@ -47,7 +48,8 @@ public final class ConstraintPlan {
 
     static final String FROM = "from_vertex";
     static final String TO = "to_vertex";
-    static final String IS_GUARDED = "is_guarded";
+    /** What the link asks of names: name of a {@link NameAgreement.Demand}. */
+    static final String DEMAND = "demand";
 
     private static final String COMPONENT = ConnectedComponents.COMPONENT;
     private static final String KIND = "kind";
@@ -186,7 +188,7 @@ public final class ConstraintPlan {
     /**
      * The links to cut in broken components.
      *
-     * @param links {@code from_vertex, to_vertex, from_node, to_node, rule, node_id, trust, first_load, is_guarded}
+     * @param links {@code from_vertex, to_vertex, from_node, to_node, rule, node_id, trust, first_seen_at, demand}
      * @param components {@code id, component} with these links
      * @param broken the components that {@link #overLimit} or {@link #differing} gives
      * @return {@code from_node, to_node, rule, node_id, reason}: a row a refused link
@@ -209,7 +211,7 @@ public final class ConstraintPlan {
         Column[] order = {
             col(KIND),
             col(TRUST).desc(),
-            col(LinkPlan.FIRST_LOAD),
+            col(IdentityEdgeTable.FIRST_SEEN_AT),
             col(IdentityEdgeTable.FROM_NODE),
             col(IdentityEdgeTable.TO_NODE),
             col(IdentityEdgeTable.NODE_ID)
@@ -238,7 +240,8 @@ public final class ConstraintPlan {
                 case APART_KIND -> union.keepApart(row.getAs(FROM), row.getAs(TO));
                 case NAMES_KIND -> union.names(row.getAs(VERTEX), row.getList(row.fieldIndex(NAMES)));
                 default -> {
-                    Optional<String> reason = union.join(row.getAs(FROM), row.getAs(TO), row.getAs(IS_GUARDED));
+                    Optional<String> reason =
+                            union.join(row.getAs(FROM), row.getAs(TO), NameAgreement.Demand.valueOf(row.getAs(DEMAND)));
                     reason.ifPresent(why -> refused.add(RowFactory.create(
                             row.getAs(IdentityEdgeTable.FROM_NODE),
                             row.getAs(IdentityEdgeTable.TO_NODE),

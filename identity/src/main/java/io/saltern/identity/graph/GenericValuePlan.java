@@ -38,14 +38,16 @@ import org.apache.spark.sql.types.StructType;
  * of ({@code max_per_profile: 1}), or when their given names differ by more than one edit. Devices and ids without a name
  * may be one person's: the former do not count, the latter count against a higher bound ({@link GenericConfig}).
  *
- * <p>Who showed the value first is compared first, by load. So a further load adds people and takes none away: a value that
- * is generic stays so, unless an alias makes two of its people one.
+ * <p>Who showed the value first is compared first, by the time of the rows. So the verdict does not depend on the order of
+ * loads, and later rows add people and take none away: a value that is generic stays so, unless an alias makes two of its
+ * people one, or a load brings rows of an earlier time. An id that somebody got while the value was not generic yet stays
+ * with its earliest node; the people are the same as if it had been generic from the start.
  */
 public final class GenericValuePlan {
     private static final String VALUE = "value_node";
     private static final String PERSON = "person";
     private static final String NAMESPACE = "person_namespace";
-    private static final String LOAD = "load";
+    private static final String SHOWN_AT = "shown_at";
     private static final String NAMES = "names";
     private static final StructType GENERIC = new StructType()
             .add(UsableIdentifierPlan.WITHHELD, DataTypes.StringType)
@@ -82,10 +84,10 @@ public final class GenericValuePlan {
                         col(PERSON),
                         col("best_node"),
                         col(NAMESPACE),
-                        col(IdentifierSetTable.FIRST_LOAD))
+                        col(IdentifierSetTable.FIRST_SEEN_AT))
                 .groupBy(VALUE, PERSON, NAMESPACE)
                 .agg(
-                        min(IdentifierSetTable.FIRST_LOAD).alias(LOAD),
+                        min(IdentifierSetTable.FIRST_SEEN_AT).alias(SHOWN_AT),
                         max(col("best_node").equalTo(col(VALUE))).alias("is_self"))
                 .join(names, new String[] {PERSON}, "left");
         Dataset<Row> many = shown.groupBy(VALUE)
@@ -112,7 +114,7 @@ public final class GenericValuePlan {
         MapFunction<Row, String> value = row -> row.getAs(VALUE);
         FlatMapGroupsFunction<String, Row, Row> judge =
                 (node, rows) -> new Count(people, unknown, unique, devices).of(node, rows);
-        Column[] order = {col(LOAD), col(PERSON)};
+        Column[] order = {col(SHOWN_AT), col(PERSON)};
         return shown.join(many, VALUE)
                 .groupByKey(value, Encoders.STRING())
                 .flatMapSortedGroups(order, judge, Encoders.row(GENERIC));

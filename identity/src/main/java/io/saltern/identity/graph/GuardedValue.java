@@ -2,6 +2,7 @@ package io.saltern.identity.graph;
 
 import io.saltern.lake.table.IdentityEdgeTable;
 import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
@@ -16,10 +17,11 @@ import org.apache.spark.sql.RowFactory;
 
 /**
  * Decides who may be linked through one value of a guarded namespace, for instance a family's e-mail. The entities that
- * show it are grouped by names that agree, transitively. One group owns the value: the one that showed it in the earliest
- * load, then the one with more anchors in that load, then the one with the smallest anchor; a later load never takes a
- * value away from its owner, as the id of a person may hang on it. The members of any other group are linked with one
- * another, and their links to the value are refused. Entities without a name are linked only where there is but one group.
+ * show it are grouped by names that agree, transitively. One group owns the value: the one that showed it first by the time
+ * of its rows, then the one with more anchors at that time, then the one with the smallest anchor. So it does not matter in
+ * which order loads come, and rows of a later time never take a value away from its owner, as the id of a person may hang on
+ * it. The members of any other group are linked with one another, and their links to the value are refused. Entities without
+ * a name are linked only where there is but one group.
  */
 final class GuardedValue {
     static final String DIFFERENT = "agree_on given_name: others who show this value have another name";
@@ -77,7 +79,7 @@ final class GuardedValue {
         }
         List<Entity> owner = groups.stream()
                 .min(Comparator.<List<Entity>, Boolean>comparing(group -> !isValueIn(group))
-                        .thenComparing(GuardedValue::firstLoad)
+                        .thenComparing(GuardedValue::firstSeen)
                         .thenComparing(group -> -support(group))
                         .thenComparing(GuardedValue::smallestAnchor))
                 .orElseThrow();
@@ -152,7 +154,6 @@ final class GuardedValue {
                 node,
                 link.<Object>getAs(IdentityEdgeTable.SOURCES),
                 link.<Timestamp>getAs(IdentityEdgeTable.FIRST_SEEN_AT),
-                link.<Long>getAs(LinkPlan.FIRST_LOAD),
                 link.<Long>getAs(IdentityEdgeTable.N),
                 entity.id(),
                 entity.writtenNames().toArray(String[]::new),
@@ -179,20 +180,24 @@ final class GuardedValue {
                 .anyMatch(entity -> entity.isValue() || entity.links().stream().anyMatch(GuardedValue::isSameEntity));
     }
 
-    private static long firstLoad(List<Entity> group) {
+    private static Instant firstSeen(List<Entity> group) {
         return group.stream()
                 .flatMap(entity -> entity.links().stream())
-                .mapToLong(link -> link.<Long>getAs(LinkPlan.FIRST_LOAD))
-                .min()
-                .orElse(Long.MAX_VALUE);
+                .map(GuardedValue::seen)
+                .min(Comparator.naturalOrder())
+                .orElse(Instant.MAX);
     }
 
     private static long support(List<Entity> group) {
-        long first = firstLoad(group);
+        Instant first = firstSeen(group);
         return group.stream()
                 .flatMap(entity -> entity.links().stream())
-                .filter(link -> link.<Long>getAs(LinkPlan.FIRST_LOAD) == first)
+                .filter(link -> seen(link).equals(first))
                 .count();
+    }
+
+    private static Instant seen(Row link) {
+        return link.<Timestamp>getAs(IdentityEdgeTable.FIRST_SEEN_AT).toInstant();
     }
 
     private static String smallestAnchor(List<Entity> group) {

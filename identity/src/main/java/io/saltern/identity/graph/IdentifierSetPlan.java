@@ -31,7 +31,7 @@ import org.apache.spark.sql.Row;
  * often and when, the given names of records, the ids that alias messages make one.
  */
 public final class IdentifierSetPlan {
-    /** Whether a set that {@link #merge} gives says something new: it is new, older, or has further names or aliases. */
+    /** Whether a set that {@link #merge} gives says something new: an earlier time, a name, an alias, or all of it. */
     public static final String IS_MATERIAL = "is_material";
 
     /** Whether a set that {@link #merge} gives was not held. */
@@ -143,10 +143,10 @@ public final class IdentifierSetPlan {
      */
     public static Dataset<Row> merge(Dataset<Row> held, Dataset<Row> fresh) {
         Column isHeld = col(IS_HELD);
-        Column oldLoad = min(when(isHeld, col(IdentifierSetTable.FIRST_LOAD)));
+        Column oldSeen = min(when(isHeld, col(IdentifierSetTable.FIRST_SEEN_AT)));
         Column oldNames = max(when(isHeld, col(IdentifierSetTable.GIVEN_NAMES)));
         Column oldAliases = max(when(isHeld, col(IdentifierSetTable.ALIASES)));
-        Column load = min(IdentifierSetTable.FIRST_LOAD);
+        Column seen = min(IdentifierSetTable.FIRST_SEEN_AT);
         Column names = all(IdentifierSetTable.GIVEN_NAMES);
         Column aliases = all(IdentifierSetTable.ALIASES);
         return held.drop(IdentifierSetTable.NODE_ID)
@@ -154,16 +154,16 @@ public final class IdentifierSetPlan {
                 .unionByName(fresh.withColumn(IS_HELD, lit(false)), true)
                 .groupBy(IdentifierSetTable.SOURCE, IdentifierSetTable.SET_HASH, IdentifierSetTable.IDENTIFIERS)
                 .agg(
-                        min(IdentifierSetTable.FIRST_SEEN_AT).alias(IdentifierSetTable.FIRST_SEEN_AT),
+                        seen.alias(IdentifierSetTable.FIRST_SEEN_AT),
                         max(IdentifierSetTable.LAST_SEEN_AT).alias(IdentifierSetTable.LAST_SEEN_AT),
                         sum(IdentifierSetTable.N).alias(IdentifierSetTable.N),
-                        load.alias(IdentifierSetTable.FIRST_LOAD),
+                        min(IdentifierSetTable.FIRST_LOAD).alias(IdentifierSetTable.FIRST_LOAD),
                         names.alias(IdentifierSetTable.GIVEN_NAMES),
                         aliases.alias(IdentifierSetTable.ALIASES),
                         max(IdentifierSetTable.MEMBERS).alias(IdentifierSetTable.MEMBERS),
                         max(IdentifierSetTable.REGION).alias(IdentifierSetTable.REGION),
                         max(not(isHeld)).alias("is_fresh"),
-                        not(oldLoad.eqNullSafe(load)
+                        not(oldSeen.eqNullSafe(seen)
                                         .and(oldNames.eqNullSafe(names))
                                         .and(oldAliases.eqNullSafe(aliases)))
                                 .alias(IS_MATERIAL),

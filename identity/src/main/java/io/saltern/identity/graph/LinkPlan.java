@@ -79,7 +79,6 @@ public final class LinkPlan {
             .add(IdentityEdgeTable.NODE_ID, DataTypes.StringType)
             .add(IdentityEdgeTable.SOURCES, DataTypes.createArrayType(DataTypes.StringType))
             .add(IdentityEdgeTable.FIRST_SEEN_AT, DataTypes.TimestampType)
-            .add(FIRST_LOAD, DataTypes.LongType)
             .add(IdentityEdgeTable.N, DataTypes.LongType)
             .add(FROM_ENTITY, DataTypes.StringType)
             .add(FROM_NAMES, DataTypes.createArrayType(DataTypes.StringType))
@@ -230,23 +229,31 @@ public final class LinkPlan {
                         lit(ConstraintPlan.TRUST_OF_PROOF)
                                 .minus(UsableIdentifierPlan.rank(col(NAMESPACE), namespaces))
                                 .alias(ConstraintPlan.TRUST),
-                        col(FIRST_LOAD));
+                        col(IdentityEdgeTable.FIRST_SEEN_AT));
         Dataset<Row> asked = mustLinks.select(
                 col(IdentityEdgeTable.FROM_NODE),
                 col(IdentityEdgeTable.TO_NODE),
                 col(IdentityEdgeTable.RULE),
                 lit("").alias(NODE_ID),
                 lit(ConstraintPlan.TRUST_OF_MUST_LINK).alias(ConstraintPlan.TRUST),
-                lit(0L).alias(FIRST_LOAD));
+                // Decisions about people have no order among themselves but that of their ends.
+                lit(null).cast("timestamp").alias(IdentityEdgeTable.FIRST_SEEN_AT));
         return proofs.unionByName(asked)
                 .withColumn(ConstraintPlan.FROM, col(IdentityEdgeTable.FROM_NODE))
                 .withColumn(ConstraintPlan.TO, col(IdentityEdgeTable.TO_NODE))
-                .withColumn(ConstraintPlan.IS_GUARDED, lit(false));
+                .withColumn(ConstraintPlan.DEMAND, lit(NameAgreement.Demand.NONE.name()));
     }
 
-    /** The guarded and scored links in force, as {@link ConstraintPlan#refused} takes them; vertices are entities. */
+    /**
+     * The guarded and scored links in force, as {@link ConstraintPlan#refused} takes them; vertices are entities. Where a
+     * project guards a namespace by names, no scored link joins people whose names are certainly different either: it has
+     * weighed the names of two records, not those of two people.
+     */
     public static Dataset<Row> decidedLinks(Dataset<Row> decisions, List<NamespaceConfig> namespaces) {
         Column isScored = col(SCORE).isNotNull();
+        NameAgreement.Demand ofScored = namespaces.stream().anyMatch(NamespaceConfig::isGuarded)
+                ? NameAgreement.Demand.ALIKE
+                : NameAgreement.Demand.NONE;
         return decisions
                 .filter(col(IdentityEdgeTable.STATUS).equalTo(LINKED))
                 .select(
@@ -260,8 +267,10 @@ public final class LinkPlan {
                                 .otherwise(lit(ConstraintPlan.TRUST_OF_GUARDED)
                                         .minus(UsableIdentifierPlan.rank(col(NAMESPACE), namespaces)))
                                 .alias(ConstraintPlan.TRUST),
-                        col(FIRST_LOAD),
-                        not(isScored).alias(ConstraintPlan.IS_GUARDED));
+                        col(IdentityEdgeTable.FIRST_SEEN_AT),
+                        when(isScored, ofScored.name())
+                                .otherwise(NameAgreement.Demand.AGREE.name())
+                                .alias(ConstraintPlan.DEMAND));
     }
 
     /** Sets the reason of the proofs that were cut; rows and columns of {@code shown}. */
@@ -311,21 +320,18 @@ public final class LinkPlan {
      */
     public static Dataset<Row> scored(Dataset<Row> scored, Dataset<Row> shown, Dataset<Row> entities) {
         Dataset<Row> known = shown.groupBy(NODE_ID)
-                .agg(
-                        min(FIRST_LOAD).alias("node_load"),
-                        min(IdentityEdgeTable.FIRST_SEEN_AT).alias("node_seen"))
+                .agg(min(IdentityEdgeTable.FIRST_SEEN_AT).alias("node_seen"))
                 .join(entities, col(NODE_ID).equalTo(col(ConnectedComponents.ID)), "left")
                 .select(
                         col(NODE_ID).alias("node"),
-                        col("node_load"),
                         col("node_seen"),
                         coalesce(col(ConnectedComponents.COMPONENT), col(NODE_ID))
                                 .alias("node_entity"));
         Dataset<Row> ends = scored.join(
-                        known.toDF("from_known", "from_load", "from_seen", FROM_ENTITY),
+                        known.toDF("from_known", "from_seen", FROM_ENTITY),
                         col(IdentityEdgeTable.FROM_NODE).equalTo(col("from_known")))
                 .join(
-                        known.toDF("to_known", "to_load", "to_seen", TO_ENTITY),
+                        known.toDF("to_known", "to_seen", TO_ENTITY),
                         col(IdentityEdgeTable.TO_NODE).equalTo(col("to_known")));
         Column none = lit(null);
         return ends.select(
@@ -340,7 +346,6 @@ public final class LinkPlan {
                 none.cast("string").alias(NODE_ID),
                 none.cast(Types.TEXTS).alias(IdentityEdgeTable.SOURCES),
                 greatest(col("from_seen"), col("to_seen")).alias(IdentityEdgeTable.FIRST_SEEN_AT),
-                greatest(col("from_load"), col("to_load")).alias(FIRST_LOAD),
                 lit(1L).alias(IdentityEdgeTable.N),
                 col(FROM_ENTITY),
                 none.cast(Types.TEXTS).alias(FROM_NAMES),

@@ -105,6 +105,33 @@ class IncrementsTest {
     }
 
     @Test
+    void the_labels_may_be_a_delta_table(SparkSession spark) {
+        String full = folder();
+        StructType labels = new StructType()
+                .add("id", DataTypes.StringType)
+                .add("component", DataTypes.StringType)
+                .add("since", DataTypes.IntegerType);
+        Row m = RowFactory.create("m", "m", 7);
+        Row n = RowFactory.create("n", "m", 7);
+        spark.createDataFrame(List.of(m, n, RowFactory.create("p", "p", 7)), labels)
+                .write()
+                .format("delta")
+                .save(full);
+        // The files of the first version are still there, and are not labels any more.
+        spark.createDataFrame(List.of(m, n), labels)
+                .write()
+                .format("delta")
+                .mode("overwrite")
+                .save(full);
+        String out = folder();
+
+        Increments.write(
+                spark, write(spark, List.of(edge("n", "p")), DataTypes.StringType), List.of(full), out, OPTIONS);
+
+        assertEquals(List.of("id p m 0"), rows(spark, out));
+    }
+
+    @Test
     void null_ids_other_types_and_missing_folders_are_refused(SparkSession spark) {
         String full = folder();
         String in = write(spark, List.of(RowFactory.create(1L, 2L)), DataTypes.LongType);

@@ -217,9 +217,9 @@ public final class StepRun {
         return lastDone;
     }
 
-    /** A property that was set when a table was made. */
+    /** A property of a table at its pinned version. */
     public Optional<String> property(TableDef def, String key) {
-        return exists(def) ? warehouse.property(def, key) : Optional.empty();
+        return exists(def) ? warehouse.property(def, pin(def), key) : Optional.empty();
     }
 
     /** Adds rows to an own table. Returns the rows written. */
@@ -227,12 +227,10 @@ public final class StepRun {
         return append(def, rows, Map.of());
     }
 
-    /** Adds rows to an own table; when this makes the table, it gets these properties. Returns the rows written. */
-    public long append(TableDef def, Dataset<Row> rows, Map<String, String> propertiesAtCreation) {
+    /** Adds rows to an own table, which has these properties from then on. Returns the rows written. */
+    public long append(TableDef def, Dataset<Row> rows, Map<String, String> properties) {
         return commit(def, () -> {
-            if (!propertiesAtCreation.isEmpty() && warehouse.version(def) < 0) {
-                create(def, propertiesAtCreation);
-            }
+            give(def, properties);
             writer(def, rows).mode("append").save(warehouse.path(def));
         });
     }
@@ -247,11 +245,19 @@ public final class StepRun {
      * which costs seconds: prefer append where no row changes. Returns the rows written.
      */
     public long upsert(TableDef def, Dataset<Row> rows) {
+        return upsert(def, rows, Map.of());
+    }
+
+    /** The same; the table has these properties from then on. */
+    public long upsert(TableDef def, Dataset<Row> rows, Map<String, String> properties) {
         if (!exists(def)) {
-            return append(def, rows);
+            return append(def, rows, properties);
         }
         merges.incrementAndGet();
-        return commit(def, () -> merge(def, conform(def, rows), lit(false)));
+        return commit(def, () -> {
+            give(def, properties);
+            merge(def, conform(def, rows), lit(false));
+        });
     }
 
     private void merge(TableDef def, Dataset<Row> given, Column isGone) {
@@ -408,6 +414,26 @@ public final class StepRun {
         Map<String, Long> outputs = new TreeMap<>();
         step.writes().forEach(def -> outputs.put(def.fullName(), written.getOrDefault(def.fullName(), pin(def))));
         return outputs;
+    }
+
+    /**
+     * Sets properties before the write that they belong to. It is that write which makes them count: until it has come, the
+     * version is no step's own, and the next attempt takes it back.
+     */
+    private void give(TableDef def, Map<String, String> properties) {
+        if (properties.isEmpty()) {
+            return;
+        }
+        long version = warehouse.version(def);
+        if (version < 0) {
+            create(def, properties);
+        } else if (properties.entrySet().stream()
+                .anyMatch(entry ->
+                        !warehouse.property(def, version, entry.getKey()).equals(Optional.of(entry.getValue())))) {
+            warehouse.setProperties(def, properties);
+            commits.incrementAndGet();
+            CrashPoint.passed("properties " + def);
+        }
     }
 
     private void create(TableDef def, Map<String, String> properties) {

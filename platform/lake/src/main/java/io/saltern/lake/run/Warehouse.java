@@ -17,8 +17,10 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -166,14 +168,25 @@ public final class Warehouse {
                         .sizeInBytes();
     }
 
-    /** A property that was set when the table was made. */
-    public Optional<String> property(TableDef def, String key) {
-        if (version(def) < 0) {
-            return Optional.empty();
-        }
-        Option<String> value =
-                log(def).unsafeVolatileSnapshot().metadata().configuration().get(key);
+    /** A property of a version of a table. */
+    Optional<String> property(TableDef def, long version, String key) {
+        Option<String> value = log(def).getSnapshotAt(version, Option.empty(), Option.empty(), false)
+                .metadata()
+                .configuration()
+                .get(key);
         return value.isDefined() ? Optional.of(value.get()) : Optional.empty();
+    }
+
+    /** Sets properties of a table that is there, as a commit of its own. */
+    void setProperties(TableDef def, Map<String, String> properties) {
+        String settings = properties.entrySet().stream()
+                .map(entry -> literal(entry.getKey()) + " = " + literal(entry.getValue()))
+                .collect(Collectors.joining(", "));
+        spark.sql("ALTER TABLE delta.`" + path(def).replace("`", "``") + "` SET TBLPROPERTIES (" + settings + ")");
+    }
+
+    private static String literal(String text) {
+        return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'";
     }
 
     /** Makes content equal to that of an earlier version, as a new version; for -1 the table is removed. */

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.saltern.base.crash.CrashPoint;
 import io.saltern.base.error.ExitCode;
 import io.saltern.base.error.SalternException;
 import io.saltern.lake.table.IdentityOverrideTable;
@@ -30,7 +29,6 @@ import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,11 +45,6 @@ class RunnerTest {
 
     @TempDir
     Path directory;
-
-    @AfterEach
-    void removeSwitch() {
-        CrashPoint.install(null);
-    }
 
     /** Appends one row to a log and keeps the same row in a state table. */
     private static final class TwoTables implements Step {
@@ -171,42 +164,18 @@ class RunnerTest {
     void anotherRunFinishesAfterACrash(String point, SparkSession spark) {
         TestLake lake = new TestLake(spark, directory);
         lake.run(DAY_1, new TwoTables("a"));
-        CrashPoint.install(passed -> {
-            if (passed.equals(point)) {
-                throw new CrashPoint.SimulatedCrash(passed);
-            }
-        });
         Step downstream = new Downstream(new ArrayList<>());
-        assertThrows(CrashPoint.SimulatedCrash.class, () -> lake.run(DAY_2, new TwoTables("b"), downstream));
-        CrashPoint.install(null);
-        takeOver(lake);
+        lake.crash(DAY_2, point, new TwoTables("b"), downstream);
         lake.run(DAY_2, new TwoTables("b"), downstream);
         assertRows(lake.read(LOG).select("profile_id", "change_no"), "a|1", "b|2");
         assertRows(lake.read(STATE).select("status"), "b");
-    }
-
-    /** The dead process of a trial is this one: only a released lease lets another run begin. */
-    private static void takeOver(TestLake lake) {
-        long highest = lake.warehouse().files().list("_lease").stream()
-                .filter(name -> name.matches("\\d+"))
-                .mapToLong(Long::parseLong)
-                .max()
-                .orElseThrow();
-        lake.warehouse().files().putIfAbsent(String.format("_lease/%012d.released", highest), "{}");
     }
 
     @Test
     void aChangedProjectAbandonsTheUnfinishedRunAndRestoresItsTables(SparkSession spark) {
         TestLake lake = new TestLake(spark, directory);
         lake.run(DAY_1, new TwoTables("a"));
-        CrashPoint.install(point -> {
-            if (point.equals("commit " + LOG)) {
-                throw new CrashPoint.SimulatedCrash(point);
-            }
-        });
-        assertThrows(CrashPoint.SimulatedCrash.class, () -> lake.run(DAY_2, new TwoTables("lost")));
-        CrashPoint.install(null);
-        takeOver(lake);
+        lake.crash(DAY_2, "commit " + LOG, new TwoTables("lost"));
         new Runner(lake.warehouse(), "test", RunListener.SILENT)
                 .run(new RunRequest(
                         List.of(new TwoTables("kept")),
@@ -333,14 +302,7 @@ class RunnerTest {
     void upsertReplacesByKeyAndAdoptsItsOwnMergeAfterACrash(SparkSession spark) {
         TestLake lake = new TestLake(spark, directory);
         lake.run(DAY_1, new Upsert("a"));
-        CrashPoint.install(point -> {
-            if (point.equals("commit " + STATE)) {
-                throw new CrashPoint.SimulatedCrash(point);
-            }
-        });
-        assertThrows(CrashPoint.SimulatedCrash.class, () -> lake.run(DAY_2, new Upsert("b")));
-        CrashPoint.install(null);
-        takeOver(lake);
+        lake.crash(DAY_2, "commit " + STATE, new Upsert("b"));
         long merged = lake.warehouse().version(STATE);
         lake.run(DAY_2, new Upsert("b"));
         assertEquals(merged, lake.warehouse().version(STATE), "the MERGE of the dead run was adopted");
