@@ -5,7 +5,9 @@ import java.util.List;
 /** E-mail addresses; of several the most alike. */
 final class EmailComparison extends Comparison {
     private static final long serialVersionUID = 1L;
-    private static final int TELLING_DIGITS = 2;
+    /** Two digits are mostly the year of birth, which namesakes have in common once in some dozens. */
+    private static final int TELLING_DIGITS = 3;
+
     private final int whole = PersonLayout.EMAIL;
     private final int domainKind;
     private final int same = splitLevel("same", 0.7);
@@ -33,14 +35,15 @@ final class EmailComparison extends Comparison {
             return UNKNOWN;
         }
         boolean isNamesake = isClose(a, b, PersonLayout.GIVEN) || isClose(a, b, PersonLayout.SURNAME);
+        boolean areNamesSame = isSame(a, b, PersonLayout.GIVEN) && isSame(a, b, PersonLayout.SURNAME);
         if (x.indexOf(PersonLayout.SEPARATOR) < 0 && y.indexOf(PersonLayout.SEPARATOR) < 0) {
-            return one(x, y, isNamesake, frequencies);
+            return one(x, y, isNamesake, areNamesSame, frequencies);
         }
         int best = different;
         boolean isUnknown = true;
         for (String each : x.split("\\|")) {
             for (String another : y.split("\\|")) {
-                int level = one(each, another, isNamesake, frequencies);
+                int level = one(each, another, isNamesake, areNamesSame, frequencies);
                 if (level != UNKNOWN) {
                     isUnknown = false;
                     best = Math.min(best, level);
@@ -50,15 +53,20 @@ final class EmailComparison extends Comparison {
         return isUnknown ? UNKNOWN : best;
     }
 
+    private static boolean isSame(String[] a, String[] b, int place) {
+        return a[place] != null && a[place].equals(b[place]);
+    }
+
     private static boolean isClose(String[] a, String[] b, int place) {
         return a[place] != null && b[place] != null && NameComparison.isClose(a[place], b[place]);
     }
 
     /**
      * @param isNamesake addresses are made of names, so those of namesakes and relatives look alike whoever they are:
-     *     only the digits in them, mostly a year or a number that the provider gave, tell people apart
+     *     only the digits in them, as a number that the provider gave, tell people apart
+     * @param areNamesSame a slip in the address alone is one of the pen; where the names differ too, it is another name
      */
-    private int one(String x, String y, boolean isNamesake, Frequencies frequencies) {
+    private int one(String x, String y, boolean isNamesake, boolean areNamesSame, Frequencies frequencies) {
         if (x.equals(y)) {
             return same - frequencies.of(whole, x);
         }
@@ -74,7 +82,8 @@ final class EmailComparison extends Comparison {
         }
         int edits = TextSimilarity.edits(x, y, 2);
         if (edits <= 2) {
-            return isNamesake && !areDigitsSame ? UNKNOWN : alike;
+            boolean isSlip = areDigitsTelling || areDigitsSame && edits == 1 && areNamesSame;
+            return isNamesake && !isSlip ? UNKNOWN : alike;
         }
         String xDomain = xAt < 0 ? "" : x.substring(xAt + 1);
         boolean isDomain = yAt >= 0 && !xDomain.isEmpty() && xDomain.equals(y.substring(yAt + 1));

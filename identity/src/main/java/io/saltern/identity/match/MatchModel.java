@@ -6,7 +6,8 @@ import java.util.List;
 /**
  * What the levels of a pair say. Three classes of pairs: one person, one household (or family), strangers. For each class
  * and comparison the probability of each level; the levels of a pair are taken as independent within a class
- * (Fellegi and Sunter 1969, with a latent class for households).
+ * (Fellegi and Sunter 1969, with a latent class for households), but for the two names of strangers ({@link
+ * NamesTogether}).
  */
 public final class MatchModel implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -22,18 +23,26 @@ public final class MatchModel implements Serializable {
     private final List<List<String>> levelNames;
     private final double[] share;
     private final double[][][] levels;
+    private final NamesTogether names;
     private final double[] logShare = new double[CLASSES];
     private final double[][][] logLevels;
 
     /**
      * @param share probability of the three classes over all pairs of records, before anything is compared
      * @param levels class, comparison, level: probability of the level given that both values are known
+     * @param names how the two names of strangers go together
      */
-    MatchModel(List<String> comparisons, List<List<String>> levelNames, double[] share, double[][][] levels) {
+    MatchModel(
+            List<String> comparisons,
+            List<List<String>> levelNames,
+            double[] share,
+            double[][][] levels,
+            NamesTogether names) {
         this.comparisons = List.copyOf(comparisons);
         this.levelNames = List.copyOf(levelNames);
         this.share = share;
         this.levels = levels;
+        this.names = names;
         this.logLevels = new double[CLASSES][][];
         for (int c = 0; c < CLASSES; c++) {
             logShare[c] = Math.log(share[c]);
@@ -76,7 +85,17 @@ public final class MatchModel implements Serializable {
                 logs[c] += logLevels[c][f][level];
             }
         }
+        logs[STRANGER] += names.log(pattern);
         return logs;
+    }
+
+    NamesTogether names() {
+        return names;
+    }
+
+    /** Bits that both names together give less than each of them alone; 0 or negative. */
+    double namesWeight(String pattern) {
+        return -names.log(pattern) / LN2;
     }
 
     /** Bits for one person against household and strangers together: log2 of the posterior odds. */

@@ -3,6 +3,7 @@ package io.saltern.identity.match;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Learns a model from the patterns of pairs that share a blocking key and of random pairs, with their counts. Pure and
@@ -75,7 +76,7 @@ final class ModelTraining {
             share[1] = 1e-300;
         }
         share[2] = 1 - share[0] - share[1];
-        MatchModel model = model(share, new double[][][] {guess, household, stranger});
+        MatchModel model = model(share, new double[][][] {guess, household, stranger}, NamesTogether.of(comparisons));
         for (int round = 0; round < ROUNDS; round++) {
             MatchModel next = step(model, guess);
             double moved = Math.abs(Math.log(next.share()[0] / model.share()[0]));
@@ -97,7 +98,7 @@ final class ModelTraining {
         return normalised(counts, guess, GUESSED, 0);
     }
 
-    private MatchModel model(double[] share, double[][][] levels) {
+    private MatchModel model(double[] share, double[][][] levels, NamesTogether together) {
         List<String> names = new ArrayList<>();
         List<List<String>> levelNames = new ArrayList<>();
         for (Comparison comparison : comparisons) {
@@ -105,7 +106,7 @@ final class ModelTraining {
             levelNames.add(
                     comparison.levels().stream().map(Comparison.Level::name).toList());
         }
-        return new MatchModel(names, levelNames, share, levels);
+        return new MatchModel(names, levelNames, share, levels, together);
     }
 
     private double[][] guesses() {
@@ -201,6 +202,7 @@ final class ModelTraining {
         }
         double persons = 0;
         double households = 0;
+        Map<String, Double> foundStrangers = new TreeMap<>();
         for (Map.Entry<String, Long> each : found.entrySet()) {
             double[] posterior = known(each.getKey(), posterior(model, each.getKey()));
             double n = each.getValue();
@@ -208,6 +210,7 @@ final class ModelTraining {
             households += n * posterior[1];
             add(counts[0], each.getKey(), n * posterior[0]);
             add(counts[1], each.getKey(), n * posterior[1]);
+            foundStrangers.put(each.getKey(), n * posterior[2]);
         }
         addLabels(model, counts, persons);
         double[][] stranger = strangers(model, guess);
@@ -222,7 +225,9 @@ final class ModelTraining {
             Math.max(persons, 1) / allPairs, hasHouseholds ? Math.max(households, 1e-3) / allPairs : 1e-300, 0
         };
         share[2] = Math.max(1e-6, 1 - share[0] - share[1]);
-        return model(share, new double[][][] {person, household, stranger});
+        // Pairs with both names in common are all found, as the names are a key of their own.
+        NamesTogether together = model.names().learnt(foundStrangers, stranger, share[2] * allPairs);
+        return model(share, new double[][][] {person, household, stranger}, together);
     }
 
     /** The classes of a pattern that has labels, drawn towards what these say. */

@@ -38,11 +38,15 @@ final class ScoredPairPlan {
         MapFunction<Row, Row> score = row -> {
             String pattern = row.<String>getAs(PairPlan.PATTERN);
             double bits = model.bits(pattern);
-            Row[] parts = new Row[pattern.length()];
-            for (int f = 0; f < parts.length; f++) {
+            double together = model.namesWeight(pattern);
+            Row[] parts = new Row[pattern.length() + (together == 0 ? 0 : 1)];
+            for (int f = 0; f < pattern.length(); f++) {
                 int level = pattern.charAt(f) - '0';
                 parts[f] = RowFactory.create(
                         model.comparisons().get(f), model.levelNames().get(f).get(level), model.weight(f, level));
+            }
+            if (together != 0) {
+                parts[pattern.length()] = RowFactory.create("both names", "namesakes are no coincidence", together);
             }
             int rule = row.getInt(2);
             return RowFactory.create(

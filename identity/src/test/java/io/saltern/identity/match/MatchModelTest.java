@@ -190,17 +190,45 @@ class MatchModelTest {
                 .filter(each -> each.name().equals("e-mail"))
                 .findFirst()
                 .orElseThrow();
-        String[] anna = layout.normalise(new String[] {"Anna", "Weber", "annaweber50@x.org"});
-        for (String other : List.of("annaweber56@x.org", "anna.weber@y.org")) {
+        String[] anna = layout.normalise(new String[] {"Anna", "Weber", "annaweber507@x.org"});
+        for (String other : List.of("annaweber567@x.org", "anna.weber@y.org")) {
             String[] namesake = layout.normalise(new String[] {"Anna", "Weber", other});
             assertEquals(0, email.of(anna, namesake, (kind, value) -> 2), other);
         }
-        for (String other : List.of("annaweber50@y.org", "anaweber50@x.org")) {
+        for (String other : List.of("annaweber507@y.org", "anaweber507@x.org")) {
             String[] same = layout.normalise(new String[] {"Anna", "Weber", other});
             assertTrue(email.of(anna, same, (kind, value) -> 2) > 0, other);
         }
-        String[] stranger = layout.normalise(new String[] {"Ruth", "Cole", "annaweber56@x.org"});
+        String[] bornIn50 = layout.normalise(new String[] {"Anna", "Weber", "annaweber50@x.org"});
+        String[] alsoBornIn50 = layout.normalise(new String[] {"Anna", "Weber", "annaweber50@y.org"});
+        assertEquals(0, email.of(bornIn50, alsoBornIn50, (kind, value) -> 2), "a year of birth tells little");
+        String[] slip = layout.normalise(new String[] {"Anna", "Weber", "annawebr50@x.org"});
+        assertTrue(email.of(bornIn50, slip, (kind, value) -> 2) > 0, "one slip of the pen");
+        String[] other = layout.normalise(new String[] {"Anna", "Webre", "annawebre50@x.org"});
+        assertEquals(0, email.of(bornIn50, other, (kind, value) -> 2), "the names differ as the addresses do");
+        String[] stranger = layout.normalise(new String[] {"Ruth", "Cole", "annaweber567@x.org"});
         assertTrue(email.of(anna, stranger, (kind, value) -> 2) > 0, "names do not explain it");
+    }
+
+    /** Two towns whose people bear names of their own: namesakes are common, and no more than that. */
+    @Test
+    void names_that_go_together_are_no_coincidence_of_two_kinds() {
+        PersonLayout layout = layout("given", Meaning.GIVEN, "surname", Meaning.SURNAME);
+        boolean[] present = new boolean[layout.size()];
+        present[PersonLayout.GIVEN] = true;
+        present[PersonLayout.SURNAME] = true;
+        List<Comparison> names = new Comparisons(layout, present, (kind, value) -> 2).list();
+        int same = names.get(0).levels().size();
+        double[][] levels = new double[2][same];
+        levels[0][3] = 0.01;
+        levels[1][3] = 0.01;
+        NamesTogether none = NamesTogether.of(names);
+        assertEquals(0, none.log("33"));
+        NamesTogether learnt = none.learnt(Map.of("33", 4_000.0, "37", 90_000.0), levels, 1_000_000);
+        assertEquals(Math.log(40), learnt.log("33"), 0.5, "4,000 namesakes where chance makes 100");
+        assertEquals(0, learnt.log("37"), "one name alone is as often as it is");
+        NamesTogether seldom = none.learnt(Map.of("33", 1.0), levels, 1_000_000);
+        assertEquals(0, seldom.log("33"), "fewer than by chance count as by chance");
     }
 
     @Test

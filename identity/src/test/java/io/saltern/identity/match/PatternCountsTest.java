@@ -64,7 +64,8 @@ class PatternCountsTest {
                 List.of("name"),
                 List.of(List.of("unknown", "same")),
                 new double[] {1 - 2e-12, 1e-12, 1e-12},
-                new double[][][] {{{0, 1}}, {{0, 1}}, {{0, 1}}});
+                new double[][][] {{{0, 1}}, {{0, 1}}, {{0, 1}}},
+                NamesTogether.NONE);
         assertEquals(100 * 99 / 102.0, counts(100, 50).missed(sure), 0.01);
         assertTrue(counts(100, 5).missed(sure) > counts(100, 500).missed(sure));
         assertEquals(0, counts(0, 500).missed(sure));
