@@ -12,6 +12,7 @@ import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type;
+import org.apache.spark.paths.SparkPath;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -193,7 +194,8 @@ final class ParquetFolder {
         long rows = 0;
         try {
             for (String file : read.inputFiles()) {
-                Path path = new Path(file);
+                // Spark names its files as URLs, where a blank is %20.
+                Path path = SparkPath.fromUrlString(file).toPath();
                 rows += rows(spark, fileSystem(spark, path).getFileStatus(path));
             }
         } catch (IOException e) {

@@ -187,7 +187,7 @@ class IncrementsTest {
     }
 
     private String folder() {
-        return directory.resolve("folder" + folders++).toString();
+        return directory.resolve("a folder " + folders++).toString();
     }
 
     private String write(SparkSession spark, List<Row> rows, DataType type) {
