@@ -63,8 +63,7 @@ final class LabelScan {
         }
 
         private int place(long id) {
-            long mixed = id * 0x9E3779B97F4A7C15L;
-            return (int) (mixed ^ mixed >>> 32) & mask;
+            return (int) SharedForest.mix(id) & mask;
         }
     }
 

@@ -204,7 +204,8 @@ final class SharedForest {
         }
     }
 
-    private static long mix(long id) {
+    /** Spreads ids over a table of a power of two of places. */
+    static long mix(long id) {
         long mixed = id * 0x9E3779B97F4A7C15L;
         return mixed ^ (mixed >>> 32);
     }
