@@ -13,7 +13,9 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructField;
 
@@ -82,9 +84,12 @@ public final class ResultText {
         return text.toString();
     }
 
-    /** One JSON array of objects. */
+    /** One JSON array of objects, each with all columns: a null is written, not left out. */
     public static void json(Dataset<Row> result, Consumer<String> line) {
-        Iterator<String> rows = result.toJSON().toLocalIterator();
+        Iterator<String> rows = result.select(
+                        functions.to_json(functions.struct(functions.col("*")), Map.of("ignoreNullFields", "false")))
+                .as(Encoders.STRING())
+                .toLocalIterator();
         line.accept("[");
         while (rows.hasNext()) {
             String row = rows.next();

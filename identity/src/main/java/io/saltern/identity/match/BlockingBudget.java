@@ -2,6 +2,7 @@ package io.saltern.identity.match;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,23 +22,60 @@ record BlockingBudget(boolean[] active, Set<Long> hot, List<MatchEngine.RuleUse>
     private static final double PAIRS_A_RECORD = 50;
 
     private static final double LEAST_PAIRS = 2_000_000;
+    /** Learnt rules may make so many pairs more, as a share of the budget. */
+    private static final double LEARNT_SHARE = 0.2;
     /** Records of one key beyond which it is hot, whatever the budget: they are compared in one task. */
     private static final long MOST_OF_KEY = 3_000;
+
+    /** No rule: every pair is compared. */
+    static BlockingBudget allPairs(long n) {
+        return new BlockingBudget(
+                new boolean[0], Set.of(), List.of(new MatchEngine.RuleUse("all pairs", n * (n - 1) / 2.0, true, 0)));
+    }
 
     /**
      * Chooses rules, the cheapest first, while the budget lasts. One that is too dear gives up its largest groups, if what
      * is left is worth having.
      */
     static BlockingBudget collect(long n, BlockingRules rules, SlotCounts counts) {
+        return collect(rules, 0, counts, most(n));
+    }
+
+    /**
+     * Further rules beside these.
+     *
+     * @param rules the rules of this budget, and behind them the further ones
+     * @param counts of the keys of the further ones
+     */
+    BlockingBudget collectMore(long n, BlockingRules rules, SlotCounts counts) {
+        BlockingBudget more = collect(rules, active.length, counts, mostLearnt(n));
+        boolean[] both = more.active.clone();
+        System.arraycopy(active, 0, both, 0, active.length);
+        Set<Long> allHot = new HashSet<>(hot);
+        allHot.addAll(more.hot);
+        List<MatchEngine.RuleUse> allUses = new ArrayList<>(uses);
+        allUses.addAll(more.uses);
+        return new BlockingBudget(both, allHot, List.copyOf(allUses));
+    }
+
+    private static double most(long n) {
+        return Math.max(LEAST_PAIRS, PAIRS_A_RECORD * n);
+    }
+
+    /** Pairs that learnt rules may make. */
+    static double mostLearnt(long n) {
+        return LEARNT_SHARE * most(n);
+    }
+
+    private static BlockingBudget collect(BlockingRules rules, int first, SlotCounts counts, double budget) {
         boolean[] active = new boolean[rules.size()];
         long[] limits = new long[rules.size()];
-        double budget = Math.max(LEAST_PAIRS, PAIRS_A_RECORD * n);
         double[] cost = new double[rules.size()];
-        for (int rule = 0; rule < cost.length; rule++) {
+        for (int rule = first; rule < cost.length; rule++) {
             limits[rule] = MOST_OF_KEY;
             cost[rule] = cost(counts.groups(rule), MOST_OF_KEY);
         }
-        List<Integer> order = IntStream.range(0, rules.size())
+        List<Integer> order = IntStream.range(first, rules.size())
                 .boxed()
                 .sorted(Comparator.<Integer>comparingDouble(rule -> cost[rule]).thenComparing(rule -> rule))
                 .toList();
@@ -56,7 +94,7 @@ record BlockingBudget(boolean[] active, Set<Long> hot, List<MatchEngine.RuleUse>
             active[rule] = cost[rule] > 0;
             left -= cost[rule];
         }
-        return withHotKeys(rules, counts, active, limits);
+        return withHotKeys(rules, first, counts, active, limits);
     }
 
     private static double cost(Map<Long, Long> groups, long limit) {
@@ -69,11 +107,12 @@ record BlockingBudget(boolean[] active, Set<Long> hot, List<MatchEngine.RuleUse>
         return pairs;
     }
 
-    private static BlockingBudget withHotKeys(BlockingRules rules, SlotCounts counts, boolean[] active, long[] limits) {
+    private static BlockingBudget withHotKeys(
+            BlockingRules rules, int first, SlotCounts counts, boolean[] active, long[] limits) {
         List<MatchEngine.RuleUse> uses = new ArrayList<>();
         Column isHot = functions.lit(false);
         long all = 0;
-        for (int rule = 0; rule < active.length; rule++) {
+        for (int rule = first; rule < active.length; rule++) {
             long limit = limits[rule];
             Map<Long, Long> groups = counts.groups(rule);
             long hotKeys = groups.entrySet().stream()

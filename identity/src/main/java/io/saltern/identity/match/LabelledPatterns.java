@@ -1,17 +1,13 @@
 package io.saltern.identity.match;
 
 import io.saltern.base.error.SalternException;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.functions;
 
 /**
  * What the labelled pairs look like.
@@ -35,18 +31,7 @@ record LabelledPatterns(Map<String, Long> matched, Map<String, Long> refused) {
         if (labels.isEmpty()) {
             return none();
         }
-        Dataset<Row> ids = forms.sparkSession()
-                .createDataset(List.copyOf(labels.groups().keySet()), Encoders.STRING())
-                .toDF("labelled_id");
-        Map<String, String[]> records = new HashMap<>();
-        for (Row row : forms.join(
-                        functions.broadcast(ids),
-                        functions.col(PairPlan.RECORD_ID).equalTo(functions.col("labelled_id")),
-                        "left_semi")
-                .select(PairPlan.RECORD_ID, PairPlan.FORM)
-                .collectAsList()) {
-            records.put(row.getString(0), PairPlan.form(row));
-        }
+        Map<String, String[]> records = FormsById.collect(forms, labels.groups().keySet());
         Set<String> unknown = new TreeSet<>(labels.groups().keySet());
         unknown.removeAll(records.keySet());
         if (!unknown.isEmpty()) {

@@ -22,8 +22,8 @@ public final class MatchEngine {
     public static final String PROBABILITY = "probability";
     public static final String COMPARISONS = "comparisons";
 
-    /** Up to so many records every pair is compared. */
-    private static final long ALL_PAIRS = 1_500;
+    /** Share of the pairs of one person that no rule brings together from which on further rules are learnt. */
+    private static final double MISSED_SHARE = 0.002;
 
     /** A rule and what became of it. */
     public record RuleUse(String name, double pairs, boolean isUsed, long hotKeys) {}
@@ -105,43 +105,46 @@ public final class MatchEngine {
         Dataset<Row> forms = keep(PairPlan.forms(records, id, source, layout), kept);
         long n = countDistinctRecords(forms, id);
         progress.accept(String.format(Locale.ROOT, "%,d records read", n));
+        GenericValues generic = GenericValues.collect(forms, layout);
+        if (!generic.isEmpty()) {
+            forms = keep(generic.without(forms, layout), kept);
+            progress.accept(String.format(
+                    Locale.ROOT,
+                    "%,d e-mails, phones or ids are beside more than %d names: they tell nobody apart, and count as not known",
+                    generic.hashes().size(),
+                    GenericValues.MOST_PEOPLE));
+        }
         int cores = Math.max(2, records.sparkSession().sparkContext().defaultParallelism());
         int parts = (int) Math.max(cores, Math.min(400, n / 10_000));
         SlotCounts counts =
                 SlotCounts.collect(keep(SlotCounts.counted(PairPlan.slots(forms, kinds, rules)), kept), kinds);
         Comparisons comparisons = new Comparisons(layout, present, counts.collectFrequencies());
 
-        List<RuleUse> uses;
-        Dataset<Row> pairs;
-        if (n <= ALL_PAIRS) {
-            uses = List.of(new RuleUse("all pairs", n * (n - 1) / 2.0, true, 0));
-            pairs = keep(PairPlan.allPairs(forms, comparisons, parts), kept);
-        } else {
-            BlockingBudget budget = BlockingBudget.collect(n, rules, counts);
-            uses = budget.uses();
-            pairs = keep(PairPlan.pairs(forms, rules, budget.active(), budget.hot(), comparisons, parts), kept);
+        RandomPairs randomPairs = RandomPairs.collect(forms);
+        Map<String, Long> random = randomPairs.patterns(comparisons);
+        LabelledPatterns labelled = LabelledPatterns.collect(forms, labels, comparisons);
+        double all = Math.max(1, n * (n - 1.0) / 2);
+        PairFinder finder = new PairFinder(forms, n, kinds, rules, comparisons, parts, rows -> keep(rows, kept));
+        PairFinder.Found found = finder.collect(counts);
+        MatchModel model = learn(comparisons, found, random, all, n * 0.5, labelled);
+        if (found.patterns().missed(model) > MISSED_SHARE * model.share()[MatchModel.PERSON] * all) {
+            found = finder.collectMore(found, model, randomPairs);
+            model = learn(comparisons, found, random, all, n * 0.5, labelled);
         }
-        PatternCounts patterns = PatternCounts.collect(pairs);
-        long compared = patterns.pairs();
+        List<RuleUse> uses = found.budget().uses();
+        long compared = found.patterns().pairs();
         progress.accept(String.format(
                 Locale.ROOT,
                 "%,d pairs compared by %,d rules",
                 compared,
                 uses.stream().filter(RuleUse::isUsed).count()));
-
-        Map<String, Long> random = PatternCounts.collectRandom(forms, comparisons);
-        LabelledPatterns labelled = LabelledPatterns.collect(forms, labels, comparisons);
-        double all = Math.max(1, n * (n - 1.0) / 2);
-        MatchModel model =
-                new ModelTraining(comparisons.list(), patterns.found(), random, all, n * 0.5, labelled).learn();
-        boolean isOncePerSource = source != null && OncePerSource.collect(forms, n, model, patterns, progress);
+        boolean isOncePerSource = source != null && OncePerSource.collect(forms, n, model, found.patterns(), progress);
         if (isOncePerSource) {
             progress.accept("no source names a person twice: records of one source are never one person");
-            patterns = patterns.acrossSources();
-            pairs = pairs.where(functions.not(functions.col(PairPlan.IS_SAME_SOURCE)));
-            model = new ModelTraining(comparisons.list(), patterns.found(), random, all, n * 0.25, labelled).learn();
+            found = found.acrossSources();
+            model = learn(comparisons, found, random, all, n * 0.25, labelled);
         }
-        MatchCut cut = MatchCut.choose(model, patterns.found(), config.precision());
+        MatchCut cut = MatchCut.choose(model, found.patterns().found(), config.precision());
         progress.accept(String.format(
                 Locale.ROOT,
                 "model learnt%s: %,.0f pairs of one person expected, cut at %.1f bits, expected precision %.4f",
@@ -155,7 +158,7 @@ public final class MatchEngine {
                 cut.bits(),
                 cut.precision()));
 
-        Dataset<Row> scored = ScoredPairPlan.scored(pairs, model, PairPlan.ruleNames(rules));
+        Dataset<Row> scored = ScoredPairPlan.scored(found.pairs(), model, PairPlan.ruleNames(found.rules()));
         Dataset<Row> components =
                 MatchComponents.collect(scored, cut.bits(), labels, rows -> keep(rows, kept), progress);
         Dataset<Row> members = forms.join(
@@ -166,7 +169,27 @@ public final class MatchEngine {
                         PeoplePlan.people(
                                 members, comparisons, model, cut.bits(), isOncePerSource, new LabelIndex(labels))),
                 kept);
-        return new Result(clusters, scored, model, cut, model.prior(), n, compared, patterns.missed(model), uses, kept);
+        return new Result(
+                clusters,
+                scored,
+                model,
+                cut,
+                model.prior(),
+                n,
+                compared,
+                found.patterns().missed(model),
+                uses,
+                kept);
+    }
+
+    private static MatchModel learn(
+            Comparisons comparisons,
+            PairFinder.Found found,
+            Map<String, Long> random,
+            double all,
+            double guess,
+            LabelledPatterns labelled) {
+        return new ModelTraining(comparisons.list(), found.patterns().found(), random, all, guess, labelled).learn();
     }
 
     private void refuseMissingColumns(Dataset<Row> records, String id, String source) {

@@ -111,32 +111,48 @@ public final class PairPlan {
                     out.add(RowFactory.create(kind, BlockingRules.hash(kind, value)));
                 }
             }
-            long[] keys = rules.keys(form);
-            for (int rule = 0; rule < keys.length; rule++) {
-                if (keys[rule] != 0) {
-                    out.add(RowFactory.create(frequency.count() + rule, keys[rule]));
-                }
-            }
+            addKeys(out, frequency, rules.keys(form), 0);
             return out.iterator();
         });
         return forms.mapPartitions(explode, SLOTS);
     }
 
+    /** The keys of the rules from one on, in the places of {@link #slots}. */
+    static Dataset<Row> slotsFrom(Dataset<Row> forms, FrequencyKinds kinds, BlockingRules rules, int first) {
+        FrequencyKinds frequency = kinds;
+        MapPartitionsFunction<Row, Row> explode = rows -> new Flat(rows, row -> {
+            List<Row> out = new ArrayList<>();
+            addKeys(out, frequency, rules.keys(form(row)), first);
+            return out.iterator();
+        });
+        return forms.mapPartitions(explode, SLOTS);
+    }
+
+    private static void addKeys(List<Row> out, FrequencyKinds kinds, long[] keys, int first) {
+        for (int rule = first; rule < keys.length; rule++) {
+            if (keys[rule] != 0) {
+                out.add(RowFactory.create(kinds.count() + rule, keys[rule]));
+            }
+        }
+    }
+
     /**
      * Pairs of records that share a key of an active rule, compared; each pair once, by the first such rule.
      *
-     * @param active the rules that are used
-     * @param hot keys that too many records share
+     * @param budget the rules that are used, and the keys that are not
+     * @param first only the pairs of this rule and those after it, which no earlier one makes
      * @param parts partitions of the pairs
      * @return {@code record_a, record_b, rule, captures, is_same_source, pattern}; record_a is the smaller id
      */
     static Dataset<Row> pairs(
             Dataset<Row> forms,
             BlockingRules rules,
-            boolean[] active,
-            Set<Long> hot,
+            BlockingBudget budget,
+            int first,
             Comparisons comparisons,
             int parts) {
+        boolean[] active = budget.active();
+        Set<Long> hot = budget.hot();
         MapPartitionsFunction<Row, Row> explode = rows -> new Flat(rows, row -> {
             long[] keys = rules.keys(form(row));
             for (int rule = 0; rule < keys.length; rule++) {
@@ -145,7 +161,7 @@ public final class PairPlan {
                 }
             }
             List<Row> out = new ArrayList<>();
-            for (int rule = 0; rule < keys.length; rule++) {
+            for (int rule = first; rule < keys.length; rule++) {
                 if (keys[rule] != 0) {
                     out.add(RowFactory.create(keys[rule], rule, row.getString(0), row.get(1), keys, row.get(2)));
                 }

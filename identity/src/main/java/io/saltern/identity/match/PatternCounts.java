@@ -1,10 +1,7 @@
 package io.saltern.identity.match;
 
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
@@ -18,14 +15,15 @@ import org.apache.spark.sql.functions;
  * @param twice pairs that two of them do
  */
 record PatternCounts(
-        Map<String, Long> found, Map<String, Long> inside, Map<String, Long> once, Map<String, Long> twice) {
+        Map<String, Long> found, Map<String, Long> inside, Map<String, Double> once, Map<String, Double> twice) {
     private static final int MOST_PATTERNS = 400_000;
-    private static final int SAMPLE = 6_000;
-    private static final int RANDOM_PAIRS = 1_000_000;
 
     /** The patterns of the pairs with their numbers; of very many the most frequent. */
     static PatternCounts collect(Dataset<Row> pairs) {
-        List<Map<String, Long>> counts = List.of(new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+        Map<String, Long> found = new TreeMap<>();
+        Map<String, Long> inside = new TreeMap<>();
+        Map<String, Double> once = new TreeMap<>();
+        Map<String, Double> twice = new TreeMap<>();
         for (Row row : pairs.groupBy(PairPlan.PATTERN)
                 .agg(
                         functions.count(functions.lit(1)).as("n"),
@@ -35,13 +33,19 @@ record PatternCounts(
                 .orderBy(functions.col("n").desc(), functions.col(PairPlan.PATTERN))
                 .limit(MOST_PATTERNS)
                 .collectAsList()) {
-            for (int i = 0; i < counts.size(); i++) {
-                if (row.getLong(i + 1) > 0) {
-                    counts.get(i).put(row.getString(0), row.getLong(i + 1));
-                }
+            String pattern = row.getString(0);
+            found.put(pattern, row.getLong(1));
+            if (row.getLong(2) > 0) {
+                inside.put(pattern, row.getLong(2));
+            }
+            if (row.getLong(3) > 0) {
+                once.put(pattern, (double) row.getLong(3));
+            }
+            if (row.getLong(4) > 0) {
+                twice.put(pattern, (double) row.getLong(4));
             }
         }
-        return new PatternCounts(counts.get(0), counts.get(1), counts.get(2), counts.get(3));
+        return new PatternCounts(found, inside, once, twice);
     }
 
     /** Without the pairs inside a source. */
@@ -50,6 +54,30 @@ record PatternCounts(
         inside.forEach((pattern, count) -> across.merge(pattern, -count, Long::sum));
         across.values().removeIf(count -> count <= 0);
         return new PatternCounts(across, Map.of(), once, twice);
+    }
+
+    /**
+     * Together with the pairs that only further rules bring together.
+     *
+     * @param more their patterns
+     * @param onceMore share of {@link #once} that one of the further rules brings together as well
+     * @param oftener share of it that several of them do
+     */
+    PatternCounts plus(PatternCounts more, double onceMore, double oftener) {
+        Map<String, Long> all = new TreeMap<>(found);
+        more.found.forEach((pattern, count) -> all.merge(pattern, count, Long::sum));
+        Map<String, Long> allInside = new TreeMap<>(inside);
+        more.inside.forEach((pattern, count) -> allInside.merge(pattern, count, Long::sum));
+        Map<String, Double> allOnce = new TreeMap<>(more.once);
+        Map<String, Double> allTwice = new TreeMap<>(more.twice);
+        double left = 1 - onceMore - oftener;
+        once.forEach((pattern, count) -> {
+            allOnce.merge(pattern, count * left, Double::sum);
+            allTwice.merge(pattern, count * onceMore, Double::sum);
+        });
+        // What two rules bring together is not the harder to find for it.
+        twice.forEach((pattern, count) -> allTwice.merge(pattern, count * left, Double::sum));
+        return new PatternCounts(all, allInside, allOnce, allTwice);
     }
 
     long pairs() {
@@ -67,36 +95,11 @@ record PatternCounts(
         return one * Math.max(0, one - 1) / (2 * (two + 1));
     }
 
-    private static double expected(Map<String, Long> patterns, MatchModel model) {
+    private static double expected(Map<String, Double> patterns, MatchModel model) {
         double expected = 0;
-        for (Map.Entry<String, Long> each : patterns.entrySet()) {
+        for (Map.Entry<String, Double> each : patterns.entrySet()) {
             expected += each.getValue() * MatchModel.probability(model.bits(each.getKey()));
         }
         return expected;
-    }
-
-    /** Patterns of random pairs: those of a sample by hash, in the order of the hash, each with the ones after it. */
-    static Map<String, Long> collectRandom(Dataset<Row> forms, Comparisons comparisons) {
-        List<Row> sample = forms.orderBy(
-                        functions.xxhash64(functions.col(PairPlan.RECORD_ID)), functions.col(PairPlan.RECORD_ID))
-                .limit(SAMPLE)
-                .collectAsList();
-        String[][] records = sample.stream().map(PairPlan::form).toArray(String[][]::new);
-        int size = records.length;
-        int steps = size < 2 ? 0 : (int) Math.min(size - 1L, RANDOM_PAIRS / size + 1);
-        return IntStream.rangeClosed(1, steps)
-                .parallel()
-                .mapToObj(step -> {
-                    Map<String, Long> patterns = new HashMap<>();
-                    for (int i = 0; i + step < size; i++) {
-                        patterns.merge(comparisons.pattern(records[i], records[i + step]), 1L, Long::sum);
-                    }
-                    return patterns;
-                })
-                .reduce(new TreeMap<>(), (a, b) -> {
-                    Map<String, Long> sum = new TreeMap<>(a);
-                    b.forEach((pattern, count) -> sum.merge(pattern, count, Long::sum));
-                    return sum;
-                });
     }
 }

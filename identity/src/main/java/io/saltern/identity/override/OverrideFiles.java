@@ -4,6 +4,7 @@ import io.saltern.base.Digest;
 import io.saltern.base.config.ConfigFile;
 import io.saltern.base.config.Faults;
 import io.saltern.base.config.Project;
+import io.saltern.base.config.Section;
 import io.saltern.lake.column.Nodes;
 import io.saltern.lake.table.IdentityOverrideTable;
 import java.io.IOException;
@@ -52,8 +53,17 @@ public record OverrideFiles(List<Override> overrides) {
             return none();
         }
         Map<Override, Override> found = new TreeMap<>(OverrideFiles::compare);
-        for (String path : config.get().root().texts(KEY)) {
-            read(Path.of(project.resolve(path)), path, found, faults);
+        Section root = config.get().root();
+        for (String path : root.texts(KEY)) {
+            Path file = Path.of(project.resolve(path));
+            if (Files.exists(file)) {
+                read(file, path, found, faults);
+            } else {
+                root.fault(
+                        KEY,
+                        "'" + KEY + "' names the file " + path
+                                + ", which does not exist; a relative path begins at the project's folder");
+            }
         }
         return new OverrideFiles(List.copyOf(found.values()));
     }

@@ -69,6 +69,24 @@ class MatchEngineTest {
     }
 
     @Test
+    void a_default_email_and_a_default_phone_that_come_together_join_nobody(SparkSession spark) {
+        Shop shop = new Shop(640, 31);
+        List<Row> rows = new ArrayList<>(shop.rows);
+        List<String> strangers = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            strangers.add("s" + i);
+            rows.add(Rows.row("s" + i, shop.name(50), shop.name(60) + i, null, null, null, "no@no.org", "000 000 000"));
+        }
+        List<String> lines = new ArrayList<>();
+        try (MatchEngine.Result result =
+                new MatchEngine(CONFIG, lines::add).match(Rows.of(spark, SHAPE, rows.toArray(new Row[0])), "id")) {
+            Map<String, String> people = people(result);
+            strangers.forEach(id -> assertEquals(id, people.get(id), "joined with somebody"));
+        }
+        assertTrue(lines.stream().anyMatch(line -> line.contains("they tell nobody apart")), lines.toString());
+    }
+
+    @Test
     void records_of_a_source_that_names_nobody_twice_stay_apart(SparkSession spark) {
         Shop shop = new Shop(300, 23);
         Map<String, Integer> seen = new HashMap<>();

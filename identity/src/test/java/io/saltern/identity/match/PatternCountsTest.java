@@ -38,7 +38,8 @@ class PatternCountsTest {
         Comparisons comparisons = new Comparisons(layout, layout.present(), (kind, value) -> 2);
         // Persisted, as the engine does: rows that were never encoded hold Java arrays.
         Dataset<Row> forms = PairPlan.forms(records, "id", null, layout).persist();
-        Dataset<Row> pairs = PairPlan.pairs(forms, rules, active, Set.of(), comparisons, 2);
+        Dataset<Row> pairs =
+                PairPlan.pairs(forms, rules, new BlockingBudget(active, Set.of(), List.of()), 0, comparisons, 2);
         List<Row> found = pairs.orderBy("record_a", "record_b")
                 .select("record_a", "record_b", "captures")
                 .collectAsList();
@@ -53,7 +54,7 @@ class PatternCountsTest {
         assertEquals(1, shared(rules, anna, ruth), "the surname alone");
         PatternCounts counts = PatternCounts.collect(pairs);
         assertEquals(3, counts.pairs());
-        assertEquals(Map.of(comparisons.pattern(anna, ruth), 2L), counts.once());
+        assertEquals(Map.of(comparisons.pattern(anna, ruth), 2.0), counts.once());
         assertEquals(Map.of(), counts.twice());
         forms.unpersist();
     }
@@ -71,7 +72,16 @@ class PatternCountsTest {
         assertEquals(0, counts(0, 500).missed(sure));
     }
 
-    private static PatternCounts counts(long once, long twice) {
+    @Test
+    void further_rules_find_what_was_missed_and_find_some_once_more() {
+        PatternCounts sum = counts(100, 50).plus(counts(10, 4), 0.25, 0.25);
+        assertEquals(
+                Map.of("1", 60.0), sum.once(), "100 less the half that further rules make as well, and 10 new ones");
+        assertEquals(Map.of("1", 54.0), sum.twice(), "a quarter of 100, half of 50, and 4 new ones");
+        assertEquals(2_000, sum.pairs());
+    }
+
+    private static PatternCounts counts(double once, double twice) {
         return new PatternCounts(Map.of("1", 1_000L), Map.of(), Map.of("1", once), Map.of("1", twice));
     }
 
