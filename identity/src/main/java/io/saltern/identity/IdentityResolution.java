@@ -2,6 +2,7 @@ package io.saltern.identity;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.not;
 
 import io.saltern.identity.config.IdentityConfig;
 import io.saltern.identity.config.NamespaceConfig;
@@ -106,7 +107,9 @@ final class IdentityResolution implements AutoCloseable {
                         links -> touching.union(links.select(IdentityEdgeTable.FROM_NODE, IdentityEdgeTable.TO_NODE)))
                 .orElse(touching)));
         Dataset<Row> allowed = kept.keep(LinkPlan.apart(LinkPlan.shown(members), staged.overrides()));
-        Dataset<Row> asked = LinkPlan.mustLinks(staged.overrides());
+        Dataset<Row> allAsked = kept.keep(LinkPlan.marked(LinkPlan.mustLinks(staged.overrides()), allowed, namespaces));
+        Dataset<Row> asked = allAsked.filter(not(col(LinkPlan.IS_OF_PEOPLE))).drop(LinkPlan.IS_OF_PEOPLE);
+        Dataset<Row> askedOfPeople = allAsked.filter(LinkPlan.IS_OF_PEOPLE).drop(LinkPlan.IS_OF_PEOPLE);
         boolean isConstrained = namespaces.stream()
                         .anyMatch(namespace -> namespace.maxPerProfile().isPresent())
                 || !LinkPlan.cannotLinks(staged.overrides()).isEmpty();
@@ -119,25 +122,28 @@ final class IdentityResolution implements AutoCloseable {
                         .filter(rows -> !rows.isEmpty())
                 : Optional.empty();
         Dataset<Row> entities;
+        Dataset<Row> askedOfNodes;
         if (broken.isEmpty()) {
             shown = allowed;
-            mustLinks = asked;
+            askedOfNodes = asked;
             entities = joined;
         } else {
             Dataset<Row> refused = kept.keep(ConstraintPlan.refused(
                     LinkPlan.proofLinks(allowed, asked, namespaces), facts, joined, broken.get(), namespaces));
             shown = kept.keep(LinkPlan.withCuts(allowed, refused));
-            mustLinks = kept.keep(LinkPlan.cut(asked, refused));
-            proofs = LinkPlan.proofs(shown, mustLinks, namespaces);
+            askedOfNodes = kept.keep(LinkPlan.cut(asked, refused));
+            proofs = LinkPlan.proofs(shown, askedOfNodes, namespaces);
             entities = kept.keep(ConnectedComponents.label(proofs));
         }
         if (config.guarded().isEmpty() && scored.isEmpty()) {
             components = entities;
+            mustLinks = askedOfNodes;
             decisions = LinkPlan.noDecisions(shown.sparkSession());
             return;
         }
         Dataset<Row> names = kept.keep(LinkPlan.entityNames(LinkPlan.names(members), entities));
-        Dataset<Row> guarded = kept.keep(LinkPlan.guarded(shown, entities, names, namespaces));
+        Dataset<Row> guarded = kept.keep(LinkPlan.guarded(shown, entities, names, namespaces)
+                .unionByName(LinkPlan.ofPeople(askedOfPeople, entities)));
         Dataset<Row> exact = kept.keep(ConnectedComponents.label(proofs.union(LinkPlan.linked(guarded))));
         Dataset<Row> decided = scored.map(links -> kept.keep(
                         guarded.unionByName(LinkPlan.scored(ScoredLinkPlan.between(links, exact), shown, entities))))
@@ -155,11 +161,13 @@ final class IdentityResolution implements AutoCloseable {
         if (brokenAgain.isEmpty()) {
             components = together;
             decisions = decided;
+            mustLinks = askedOfNodes.unionByName(askedOfPeople);
             return;
         }
         Dataset<Row> refused = kept.keep(ConstraintPlan.refused(
                 LinkPlan.decidedLinks(decided, namespaces), entityFacts, together, brokenAgain, namespaces));
         decisions = kept.keep(LinkPlan.cut(decided, refused));
+        mustLinks = askedOfNodes.unionByName(LinkPlan.cut(askedOfPeople, refused));
         components = kept.keep(ConnectedComponents.label(proofs.union(LinkPlan.linked(decisions))));
     }
 

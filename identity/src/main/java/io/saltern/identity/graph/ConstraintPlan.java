@@ -43,6 +43,8 @@ public final class ConstraintPlan {
     public static final double TRUST_OF_PROOF = 900;
     /** Trust of a guarded link, less the rank of its namespace. */
     public static final double TRUST_OF_GUARDED = 700;
+    /** Trust of a must-link that joins the people whom guarded values belong to: they are known when those are decided. */
+    public static final double TRUST_OF_PEOPLE = 600;
     /** Most trust of a scored link; it has its weight in bits, so it comes after every exact link. */
     public static final double TRUST_OF_SCORED = 500;
 

@@ -22,6 +22,7 @@ import io.saltern.lake.table.IdentifierSetTable;
 import io.saltern.lake.table.IdentityEdgeTable;
 import io.saltern.lake.table.IdentityOverrideTable;
 import io.saltern.lake.table.Types;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.api.java.function.FlatMapGroupsFunction;
@@ -31,6 +32,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
@@ -54,6 +56,8 @@ public final class LinkPlan {
     static final String FROM_NAMES = "from_names";
     static final String TO_ENTITY = "to_entity";
     static final String TO_NAMES = "to_names";
+    /** Whether a must-link is taken after the guarded links. */
+    public static final String IS_OF_PEOPLE = "is_of_people";
     /** Weight of a scored link in bits; null for an exact one. */
     static final String SCORE = "score";
 
@@ -245,7 +249,54 @@ public final class LinkPlan {
     }
 
     /**
-     * The guarded and scored links in force, as {@link ConstraintPlan#refused} takes them; vertices are entities. Where a
+     * Says of each must-link whether an end is a value of a guarded namespace: who that is shows only after the guarded
+     * links. Such a link joins the people of both ends, whatever their names; were it a proof, the value would be taken from
+     * those whose names differ from the other end's.
+     *
+     * @return the rows of {@code mustLinks} with {@code is_of_people}
+     */
+    public static Dataset<Row> marked(Dataset<Row> mustLinks, Dataset<Row> shown, List<NamespaceConfig> namespaces) {
+        Dataset<Row> values =
+                shown.filter(isOfGuarded(namespaces)).select(NODE_ID).distinct();
+        return mustLinks
+                .join(
+                        values.toDF("from_value"),
+                        col(IdentityEdgeTable.FROM_NODE).equalTo(col("from_value")),
+                        "left")
+                .join(values.toDF("to_value"), col(IdentityEdgeTable.TO_NODE).equalTo(col("to_value")), "left")
+                .withColumn(
+                        IS_OF_PEOPLE,
+                        col("from_value").isNotNull().or(col("to_value").isNotNull()))
+                .drop("from_value", "to_value");
+    }
+
+    /**
+     * Must-links of people as decisions, to be taken after the guarded ones.
+     *
+     * @param mustLinks some of those that {@link #mustLinks} gives
+     * @param entities {@code id, component} of the proofs
+     */
+    public static Dataset<Row> ofPeople(Dataset<Row> mustLinks, Dataset<Row> entities) {
+        return mustLinks
+                .join(
+                        entities.toDF("from_known", FROM_ENTITY),
+                        col(IdentityEdgeTable.FROM_NODE).equalTo(col("from_known")),
+                        "left")
+                .join(
+                        entities.toDF("to_known", TO_ENTITY),
+                        col(IdentityEdgeTable.TO_NODE).equalTo(col("to_known")),
+                        "left")
+                .withColumn(FROM_ENTITY, coalesce(col(FROM_ENTITY), col(IdentityEdgeTable.FROM_NODE)))
+                .withColumn(TO_ENTITY, coalesce(col(TO_ENTITY), col(IdentityEdgeTable.TO_NODE)))
+                .withColumn(FROM_NAMES, lit(null).cast(Types.TEXTS))
+                .withColumn(TO_NAMES, lit(null).cast(Types.TEXTS))
+                .withColumn(SCORE, lit(null).cast("double"))
+                .select(Arrays.stream(DECISION.fieldNames()).map(functions::col).toArray(Column[]::new));
+    }
+
+    /**
+     * The guarded and scored links and the must-links of people in force, as {@link ConstraintPlan#refused} takes them;
+     * vertices are entities. Where a
      * project guards a namespace by names, no scored link joins people whose names are certainly different either: it has
      * weighed the names of two records, not those of two people.
      */
@@ -264,11 +315,13 @@ public final class LinkPlan {
                         col(IdentityEdgeTable.RULE),
                         coalesce(col(NODE_ID), lit("")).alias(NODE_ID),
                         when(isScored, least(col(SCORE), lit(ConstraintPlan.TRUST_OF_SCORED)))
+                                .when(isAsked(), lit(ConstraintPlan.TRUST_OF_PEOPLE))
                                 .otherwise(lit(ConstraintPlan.TRUST_OF_GUARDED)
                                         .minus(UsableIdentifierPlan.rank(col(NAMESPACE), namespaces)))
                                 .alias(ConstraintPlan.TRUST),
                         col(IdentityEdgeTable.FIRST_SEEN_AT),
                         when(isScored, ofScored.name())
+                                .when(isAsked(), NameAgreement.Demand.NONE.name())
                                 .otherwise(NameAgreement.Demand.AGREE.name())
                                 .alias(ConstraintPlan.DEMAND));
     }
@@ -371,6 +424,7 @@ public final class LinkPlan {
     /**
      * All links as rows of {@code core.identity_edge}, without the evidence of scored ones.
      *
+     * @param mustLinks all of them, with their final status
      * @param decisions rows of {@link #DECISION} with their final status
      */
     public static Dataset<Row> edges(
@@ -396,6 +450,7 @@ public final class LinkPlan {
         Map<String, Column> ordered =
                 Map.of(IdentityEdgeTable.FROM_NODE, least(one, other), IdentityEdgeTable.TO_NODE, greatest(one, other));
         Dataset<Row> guarded = decisions
+                .filter(not(isAsked()))
                 .withColumns(ordered)
                 .groupBy(IdentityEdgeTable.FROM_NODE, IdentityEdgeTable.TO_NODE, IdentityEdgeTable.RULE)
                 .agg(
@@ -450,12 +505,20 @@ public final class LinkPlan {
         return reason.startsWith("max_per_profile:").or(reason.equalTo(ConstrainedUnion.CANNOT_LINK));
     }
 
+    private static Column isAsked() {
+        return col(IdentityEdgeTable.RULE).equalTo(MUST_LINK);
+    }
+
+    private static Column isOfGuarded(List<NamespaceConfig> namespaces) {
+        return col(NAMESPACE)
+                .isin(namespaces.stream()
+                        .filter(NamespaceConfig::isGuarded)
+                        .map(NamespaceConfig::name)
+                        .toArray());
+    }
+
     private static Column isGuarded(List<NamespaceConfig> namespaces) {
-        Object[] guarded = namespaces.stream()
-                .filter(NamespaceConfig::isGuarded)
-                .map(NamespaceConfig::name)
-                .toArray();
         // A value that is the anchor of its own set needs no leave to be itself.
-        return col(NAMESPACE).isin(guarded).and(col(ANCHOR).notEqual(col(NODE_ID)));
+        return isOfGuarded(namespaces).and(col(ANCHOR).notEqual(col(NODE_ID)));
     }
 }

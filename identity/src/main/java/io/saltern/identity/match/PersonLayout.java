@@ -166,10 +166,10 @@ final class PersonLayout implements Serializable {
                 continue;
             }
             switch (meaning) {
-                case GIVEN -> form[GIVEN] = joined(form[GIVEN], letters(text));
-                case MIDDLE -> form[MIDDLE] = joined(form[MIDDLE], letters(text));
-                case SURNAME -> form[SURNAME] = joined(form[SURNAME], letters(text));
-                case FULL_NAME -> fullName(text, form);
+                case GIVEN -> form[GIVEN] = joined(form[GIVEN], letters(spelt(text)));
+                case MIDDLE -> form[MIDDLE] = joined(form[MIDDLE], letters(spelt(text)));
+                case SURNAME -> form[SURNAME] = joined(form[SURNAME], letters(spelt(text)));
+                case FULL_NAME -> fullName(spelt(text), form);
                 case SEX -> form[SEX] = sex(text);
                 case BIRTH_DATE -> form[BIRTH] = date(text);
                 case BIRTH_YEAR -> year = number(text, 4);
@@ -208,17 +208,40 @@ final class PersonLayout implements Serializable {
         };
     }
 
-    private static String plain(String text) {
-        boolean isAscii = true;
-        for (int i = 0; i < text.length() && isAscii; i++) {
-            isAscii = text.charAt(i) < 128;
+    /**
+     * Letters of names that are written as two where they are not at hand. Without their marks they would make one name of
+     * two: Kühn, or Kuehn, is not Kuhn.
+     */
+    private static String spelt(String name) {
+        if (isAscii(name)) {
+            return name;
         }
-        if (isAscii) {
+        return Normalizer.normalize(name, Normalizer.Form.NFC)
+                .replace("ä", "ae")
+                .replace("ö", "oe")
+                .replace("ü", "ue")
+                .replace("ø", "oe")
+                .replace("å", "aa");
+    }
+
+    private static boolean isAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 128) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static String plain(String text) {
+        if (isAscii(text)) {
             return text;
         }
         return MARKS.matcher(Normalizer.normalize(text, Normalizer.Form.NFKD))
                 .replaceAll("")
                 .replace("ß", "ss")
+                .replace("æ", "ae")
+                .replace("œ", "oe")
                 .replace("ø", "o")
                 .replace("ł", "l");
     }
