@@ -45,6 +45,9 @@ import picocli.CommandLine.Command;
         },
         mixinStandardHelpOptions = true,
         versionProvider = Saltern.Version.class,
+        footer =
+                "%nThe launcher adds: saltern archive, which keeps the classes that a small run loads in a file; local commands"
+                        + " then start some seconds sooner.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done",
@@ -59,6 +62,9 @@ import picocli.CommandLine.Command;
             "9:a source or the warehouse is unavailable"
         })
 public final class Saltern implements Runnable {
+    /** Whether the JVM was told to end while a command was at work. */
+    private static volatile boolean isEnding;
+
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
@@ -79,6 +85,7 @@ public final class Saltern implements Runnable {
     public static void main(String[] arguments) {
         boolean throwing = List.of(arguments).contains("--throw")
                 || "cluster".equals(System.getProperty("spark.submit.deployMode"));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> isEnding = true, "saltern-ending"));
         int code = execute(arguments);
         if (throwing) {
             if (code != ExitCode.DONE.number()) {
@@ -94,6 +101,11 @@ public final class Saltern implements Runnable {
         CommandLine command = new CommandLine(new Saltern());
         command.setCaseInsensitiveEnumValuesAllowed(true);
         command.setExecutionExceptionHandler((failure, line, parsed) -> {
+            if (isEnding) {
+                // Spark stops at the same time, and its errors say nothing but that.
+                Console.note("saltern: interrupted. What a run has begun the next one finishes.");
+                return ExitCode.INTERNAL.number();
+            }
             ErrorText error = ErrorText.of(failure);
             Console.note(error.text());
             return error.exitCode().number();

@@ -152,6 +152,39 @@ class RulesTest {
     }
 
     @Test
+    void a_must_link_of_two_addresses_makes_one_person_of_their_owners_whatever_their_names(SparkSession spark) {
+        StagedShop shop = new StagedShop(spark)
+                .customer(1, "crm", "Sabine", "crm_id:c1", "email:s@x.org")
+                .customer(1, "loyalty", "Sabine", "loyalty_id:l1", "email:s@x.org")
+                .customer(2, "crm", "Emil", "crm_id:c2", "email:e@x.org")
+                .customer(3, "crm", "Nora", "crm_id:c3", "email:e@x.org")
+                .override("must_link", "email:s@x.org", "email:e@x.org");
+        IdentityConfig config = StagedShop.parse("{salt: p, namespaces: [{name: crm_id}, {name: loyalty_id},"
+                + " {name: email, agree_on: [given_name]}]}");
+
+        assertEquals(
+                List.of("crm_id:c1 crm_id:c2 email:e@x.org email:s@x.org loyalty_id:l1", "crm_id:c3"),
+                shop.partition(config));
+    }
+
+    @Test
+    void a_must_link_of_two_addresses_gives_way_to_people_who_are_kept_apart(SparkSession spark) {
+        StagedShop shop = new StagedShop(spark)
+                .customer(1, "crm", "Sabine", "crm_id:c1", "email:s@x.org")
+                .customer(1, "crm", "Emil", "crm_id:c2", "email:e@x.org")
+                .override("cannot_link", "crm_id:c1", "crm_id:c2")
+                .override("must_link", "email:s@x.org", "email:e@x.org");
+        IdentityConfig config =
+                StagedShop.parse("{salt: p, namespaces: [{name: crm_id}, {name: email, agree_on: [given_name]}]}");
+
+        assertEquals(List.of("crm_id:c1 email:s@x.org", "crm_id:c2 email:e@x.org"), shop.partition(config));
+        try (IdentityResolution resolution =
+                new IdentityResolution(shop.all(), config, functions.lit(Timestamp.from(StagedShop.AS_OF)))) {
+            assertEquals(1, resolution.contradictions().count());
+        }
+    }
+
+    @Test
     void scored_links_come_last_and_under_the_same_limits(SparkSession spark) {
         StagedShop shop = new StagedShop(spark)
                 .event(1, "user_id:u1", "anonymous_id:d1")

@@ -11,6 +11,7 @@ import io.saltern.lake.run.RunResult;
 import io.saltern.lake.run.Warehouse;
 import io.saltern.lake.table.RunTable;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -37,9 +38,17 @@ record ReportedRun(RunResult result, RunSummary summary) {
             }
             throw e;
         }
+        List<RunSummary> finishedBefore = result.finishedBefore().stream()
+                .map(finished -> RunSummary.of(
+                        loaded,
+                        warehouse,
+                        finished,
+                        Optional.of(RunReports.write(loaded, warehouse, finished)),
+                        List.of()))
+                .toList();
         boolean isIdle = result.outcomes().isEmpty() && !result.isRepeat();
         Optional<Path> report = isIdle ? Optional.empty() : Optional.of(RunReports.write(loaded, warehouse, result));
-        return new ReportedRun(result, RunSummary.of(loaded, warehouse, result, report));
+        return new ReportedRun(result, RunSummary.of(loaded, warehouse, result, report, finishedBefore));
     }
 
     private static void reportFailure(

@@ -46,6 +46,7 @@ import org.apache.spark.sql.Row;
  * @param outcomes what came back in this run, by sync and outcome
  * @param disabled syncs that the project has switched off
  * @param report the run report; null for a run that had nothing to do
+ * @param finishedBefore runs that were broken off earlier, and finished before this one
  */
 public record RunSummary(
         String project,
@@ -67,7 +68,8 @@ public record RunSummary(
         Map<String, Map<String, Long>> outcomes,
         List<String> disabled,
         List<String> warnings,
-        String report) {
+        String report,
+        List<RunSummary> finishedBefore) {
 
     private static final String SYNC = "sync ";
     private static final int BAR = 24;
@@ -80,7 +82,12 @@ public record RunSummary(
     public record StepLine(String step, double seconds, int commits, int merges, StepWork work) {}
 
     /** Asks the tables of a run; three small queries. */
-    public static RunSummary of(LoadedProject loaded, Warehouse warehouse, RunResult result, Optional<Path> report) {
+    public static RunSummary of(
+            LoadedProject loaded,
+            Warehouse warehouse,
+            RunResult result,
+            Optional<Path> report,
+            List<RunSummary> finishedBefore) {
         Dataset<Row> profiles = at(warehouse, result, ProfileTable.DEF)
                 .agg(count(lit(1)), coalesce(sum(col(ProfileTable.IS_KNOWN).cast("long")), lit(0L)));
         Row people = profiles.first();
@@ -129,12 +136,14 @@ public record RunSummary(
                         .map(RunListener.StepOutcome::report)
                         .flatMap(step -> step.warnings().stream())
                         .toList(),
-                report.map(Path::toString).orElse(null));
+                report.map(Path::toString).orElse(null),
+                finishedBefore);
     }
 
     /** The summary as lines for a terminal. */
     public List<String> lines() {
         List<String> lines = new ArrayList<>();
+        finishedBefore.forEach(run -> lines.addAll(run.lines()));
         lines.add("");
         lines.add(Console.bold("Run " + runId) + " of " + project + " as of " + asOf + ": " + status
                 + (exitCode == 0 ? "" : " (exit code " + exitCode + ")"));
@@ -143,8 +152,15 @@ public record RunSummary(
             lines.add("Report  " + report);
             return lines;
         }
+        if (steps.isEmpty() && !finishedBefore.isEmpty()) {
+            lines.add("Nothing else was new: the run above, which was broken off, has been finished.");
+            return lines;
+        }
         if (steps.isEmpty()) {
-            lines.add("Nothing was new: no step had work to do, and the last report still holds.");
+            lines.add(
+                    report == null
+                            ? "Nothing was new: no step had work to do, and the last report still holds."
+                            : "All its steps had been done before it was broken off.");
         }
         addAccounts(lines);
         heading(lines, "People");

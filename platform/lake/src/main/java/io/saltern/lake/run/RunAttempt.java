@@ -72,7 +72,8 @@ final class RunAttempt {
                 1 + outcomes.stream().mapToInt(RunListener.StepOutcome::commits).sum(),
                 outcomes.stream().mapToInt(RunListener.StepOutcome::merges).sum(),
                 Duration.ofNanos(WallClock.nanos() - began),
-                ledger.versions());
+                ledger.versions(),
+                List.of());
     }
 
     /** Ends the run without doing anything new: what its steps have in their journals is folded into tables. */

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param commits Delta commits of the run, those of ops among them
  * @param merges how many of them were MERGEs
  * @param versions the versions of all tables that count now, by full name
+ * @param finishedBefore runs that an earlier process had left and that were finished before this one, in order
  */
 public record RunResult(
         String runId,
@@ -25,4 +26,21 @@ public record RunResult(
         int commits,
         int merges,
         Duration duration,
-        Map<String, Long> versions) {}
+        Map<String, Long> versions,
+        List<RunResult> finishedBefore) {
+    RunResult after(List<RunResult> finished) {
+        return new RunResult(
+                runId,
+                changeNo,
+                asOf,
+                exitCode,
+                isRepeat,
+                outcomes,
+                skipped,
+                commits,
+                merges,
+                duration,
+                versions,
+                List.copyOf(finished));
+    }
+}

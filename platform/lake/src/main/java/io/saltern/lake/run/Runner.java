@@ -6,6 +6,7 @@ import io.saltern.base.error.SalternException;
 import io.saltern.lake.store.Lease;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -63,10 +64,11 @@ public final class Runner {
         boolean died = true;
         try {
             Ledger ledger = Ledger.read(warehouse);
+            List<RunResult> finished = new ArrayList<>();
             for (RunJournal.Left left : journal.unfinished(ledger)) {
-                finishOrClose(left, request, ledger, lease);
+                finishOrClose(left, request, ledger, lease).ifPresent(finished::add);
             }
-            RunResult result = runNew(request, ledger, lease);
+            RunResult result = runNew(request, ledger, lease).after(finished);
             died = false;
             return result;
         } catch (RuntimeException e) {
@@ -82,19 +84,19 @@ public final class Runner {
         }
     }
 
-    private void finishOrClose(RunJournal.Left left, RunRequest request, Ledger ledger, Lease lease) {
+    private Optional<RunResult> finishOrClose(RunJournal.Left left, RunRequest request, Ledger ledger, Lease lease) {
         RunContext context = left.context();
         RunAttempt attempt = attempt(context, left.request(request.steps()), ledger, lease);
         if (context.configDigest().equals(request.configDigest())
                 && context.jarVersion().equals(jarVersion)) {
             LOG.info("Finishing the run {} that an earlier process left", context.runId());
             listener.resuming(context.runId(), "finishing it under its own pins");
-            attempt.finish();
-            return;
+            return Optional.of(attempt.finish());
         }
         LOG.warn("Closing the run {} as abandoned, as the project has changed since", context.runId());
         listener.resuming(context.runId(), "closing it as abandoned, as the project has changed since");
         attempt.abandon("the project has changed");
+        return Optional.empty();
     }
 
     private RunResult runNew(RunRequest request, Ledger ledger, Lease lease) {
@@ -146,6 +148,7 @@ public final class Runner {
                 0,
                 0,
                 Duration.ZERO,
-                ledger.versions()));
+                ledger.versions(),
+                List.of()));
     }
 }

@@ -166,7 +166,11 @@ class RunnerTest {
         lake.run(DAY_1, new TwoTables("a"));
         Step downstream = new Downstream(new ArrayList<>());
         lake.crash(DAY_2, point, new TwoTables("b"), downstream);
-        lake.run(DAY_2, new TwoTables("b"), downstream);
+        RunResult again = lake.run(DAY_2, new TwoTables("b"), downstream);
+        assertEquals(
+                List.of(2L),
+                again.finishedBefore().stream().map(RunResult::changeNo).toList());
+        assertEquals(3, again.changeNo());
         assertRows(lake.read(LOG).select("profile_id", "change_no"), "a|1", "b|2");
         assertRows(lake.read(STATE).select("status"), "b");
     }
