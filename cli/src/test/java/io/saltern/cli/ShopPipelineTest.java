@@ -111,15 +111,18 @@ class ShopPipelineTest {
     @Test
     @Order(3)
     void queriesAnswerAsTextCsvAndJsonAndChangeNothing() throws IOException {
-        String statement = "SELECT source, count(*) AS n FROM staged.current_customer GROUP BY source ORDER BY source";
+        String statement =
+                "SELECT source, count(*) AS n, max(nullif(source, source)) AS gap FROM staged.current_customer"
+                        + " GROUP BY source ORDER BY source";
         Outcome text = saltern("sql", statement);
         assertEquals(0, text.code(), text.err());
         assertTrue(text.out().contains("crm") && text.out().contains("──"), text.out());
         Outcome csv = saltern("sql", statement, "--output", "csv");
-        assertEquals("source,n", csv.out().lines().findFirst().orElse(""));
+        assertEquals("source,n,gap", csv.out().lines().findFirst().orElse(""));
         JsonNode rows =
                 JSON.readTree(saltern("sql", statement, "--output", "json").out());
         assertEquals("crm", rows.at("/0/source").asText());
+        assertTrue(rows.at("/0/gap").isNull(), "a null is written: " + rows.get(0));
         firstPeople = people();
         Outcome write = saltern("sql", "DROP TABLE core.profile");
         assertEquals(2, write.code(), write.out());

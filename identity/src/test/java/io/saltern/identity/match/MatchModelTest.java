@@ -42,7 +42,7 @@ class MatchModelTest {
         });
         assertEquals("zoe", form[PersonLayout.GIVEN]);
         assertEquals("ann", form[PersonLayout.MIDDLE]);
-        assertEquals("muller", form[PersonLayout.SURNAME]);
+        assertEquals("mueller", form[PersonLayout.SURNAME]);
         assertEquals("19800203", form[PersonLayout.BIRTH]);
         assertEquals("12a", form[PersonLayout.HOUSE]);
         assertEquals("longst", form[PersonLayout.STREET]);
