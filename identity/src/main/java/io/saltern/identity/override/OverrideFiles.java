@@ -61,7 +61,7 @@ public record OverrideFiles(List<Override> overrides) {
             } else {
                 root.fault(
                         KEY,
-                        "'" + KEY + "' names the file " + path
+                        "names the file " + path
                                 + ", which does not exist; a relative path begins at the project's folder");
             }
         }
