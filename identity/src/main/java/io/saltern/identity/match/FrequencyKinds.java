@@ -32,11 +32,7 @@ final class FrequencyKinds implements Serializable {
     String value(int kind, String[] form) {
         if (kind < size) {
             String value = form[kind];
-            if (value != null && (kind == PersonLayout.EMAIL || kind == PersonLayout.PHONE)) {
-                int end = value.indexOf(PersonLayout.SEPARATOR);
-                return end < 0 ? value : value.substring(0, end);
-            }
-            return value;
+            return kind == PersonLayout.EMAIL || kind == PersonLayout.PHONE ? PersonLayout.first(value) : value;
         }
         if (kind == address()) {
             return addressOf(form);

@@ -120,7 +120,7 @@ final class KeyParts implements Serializable {
         set(parts, STREET_5, street == null ? null : prefix(street, 5));
         set(parts, POSTCODE, form[PersonLayout.POSTCODE]);
         set(parts, CITY, form[PersonLayout.CITY]);
-        contacts(parts, first(form[PersonLayout.EMAIL]), first(form[PersonLayout.PHONE]));
+        contacts(parts, PersonLayout.first(form[PersonLayout.EMAIL]), PersonLayout.first(form[PersonLayout.PHONE]));
         System.arraycopy(form, PersonLayout.FIXED, parts, FIXED.length, form.length - PersonLayout.FIXED);
         return parts;
     }
@@ -201,14 +201,6 @@ final class KeyParts implements Serializable {
 
     private static void set(String[] parts, KeyPart part, String value) {
         parts[part.ordinal()] = value;
-    }
-
-    private static String first(String list) {
-        if (list == null) {
-            return null;
-        }
-        int end = list.indexOf(PersonLayout.SEPARATOR);
-        return end < 0 ? list : list.substring(0, end);
     }
 
     private static String prefix(String text, int length) {

@@ -119,10 +119,9 @@ public final class PairPlan {
 
     /** The keys of the rules from one on, in the places of {@link #slots}. */
     static Dataset<Row> slotsFrom(Dataset<Row> forms, FrequencyKinds kinds, BlockingRules rules, int first) {
-        FrequencyKinds frequency = kinds;
         MapPartitionsFunction<Row, Row> explode = rows -> new Flat(rows, row -> {
             List<Row> out = new ArrayList<>();
-            addKeys(out, frequency, rules.keys(form(row)), first);
+            addKeys(out, kinds, rules.keys(form(row)), first);
             return out.iterator();
         });
         return forms.mapPartitions(explode, SLOTS);

@@ -193,6 +193,15 @@ final class PersonLayout implements Serializable {
         return form;
     }
 
+    /** The first of several e-mails or phones; null where there is none. */
+    static String first(String list) {
+        if (list == null) {
+            return null;
+        }
+        int end = list.indexOf(SEPARATOR);
+        return end < 0 ? list : list.substring(0, end);
+    }
+
     private static String blankToNull(String raw) {
         if (raw == null) {
             return null;
