@@ -7,7 +7,7 @@ import java.util.Locale;
  *
  * @param name as it is asked for and shown
  * @param kind whose code runs
- * @param budget ids that one task may hold; -1 where the code decides, or has no such thing
+ * @param budget ids that the last task may hold; -1 where the code decides, or has no such thing
  * @param isCold every run is the first one of a new JVM; the start of Spark is not timed
  * @param isArchived the new JVM maps an archive of classes, as {@code saltern archive} makes one
  */

@@ -37,7 +37,7 @@ public final class ComponentsCommand implements Callable<Integer> {
     @Option(
             names = "--budget",
             paramLabel = "N",
-            description = "Ids that one task may hold; above it, joins contract the graph. 0: joins alone."
+            description = "Ids that the last task may hold; above it, the graph is contracted. 0: by joins alone."
                     + " Default: half of the heap of a task.")
     private Long budget;
 

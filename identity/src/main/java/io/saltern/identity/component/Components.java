@@ -11,9 +11,9 @@ import org.apache.spark.sql.SparkSession;
 
 /**
  * Labels the components of a graph, Parquet to Parquet. Each split of the edges becomes a forest; what the forests hold
- * is counted. While that fits the budget, one task joins them; above it, the graph is contracted by joins until the rest
- * fits. The label of a component is its smallest id (texts in the order of their bytes), whatever the order and the
- * splits of the edges, and whichever tier was taken. Where all tasks run in one JVM, they fill one forest of long ids.
+ * is counted. While that fits the budget, one task joins them; above it, the graph is contracted until the rest fits. The
+ * label of a component is its smallest id (texts in the order of their bytes), whatever the order and the splits of the
+ * edges, and whichever tier was taken. Where all tasks run in one JVM, they fill one forest of long ids.
  *
  * <p>Heap: a forest takes at most 40 bytes a long id, and 60 bytes and its text a text id. The forests of splits empty
  * themselves at {@link #SPLIT_IDS} ids, the one of the last task holds at most the budget. With budget 0 no forest is
@@ -29,7 +29,7 @@ public final class Components {
     public static final int SPLIT_IDS = 1 << 24;
 
     /**
-     * @param budget ids that one task may hold; -1 for half of the heap of a task
+     * @param budget ids that the last task may hold; -1 for half of the heap of a task
      * @param dropsNulls edges with a null id are left out and counted; otherwise they are refused
      */
     public record Options(long budget, boolean dropsNulls) {
@@ -41,7 +41,7 @@ public final class Components {
     /**
      * What was done.
      *
-     * @param tier 1 = one task joined all forests; 2 = contraction by joins
+     * @param tier 1 = one task joined all forests; 2 = contraction
      * @param edges rows read, those with null ids included
      * @param nullEdges edges left out because an id is null
      * @param ids rows written
@@ -80,7 +80,7 @@ public final class Components {
         IdType type = IdType.of(read.schema(), SRC, DST, in);
         Dataset<Row> edges = read.select(SRC, DST);
         if (options.budget() == 0) {
-            return contracted(session, edges, null, type, out, options, progress, began);
+            return joined(session, edges, type, out, options, progress, began);
         }
         if (type == IdType.LONG && session.sparkContext().isLocal()) {
             long most = options.budget() < 0 ? defaultBudget(session, type, null) : options.budget();
@@ -110,7 +110,7 @@ public final class Components {
         refuseNulls(forests.nulls(), in, options);
         long budget = options.budget() < 0 ? defaultBudget(session, type, forests) : options.budget();
         if (forests.ids() > budget) {
-            return contracted(session, edges, forests, type, out, options, progress, began);
+            return contracted(session, forests, type, out, budget, progress, began);
         }
         FinishCounts counts = new FinishCounts(session);
         ParquetFolder.write(forests.finish(counts), out);
@@ -127,44 +127,69 @@ public final class Components {
                 seconds(began));
     }
 
-    private static Summary contracted(
+    /** Contraction by joins alone. */
+    private static Summary joined(
             SparkSession session,
             Dataset<Row> edges,
-            ForestStage forests,
             IdType type,
             String out,
             Options options,
             Consumer<String> progress,
             long began) {
-        long budget = Math.max(0, options.budget());
-        if (forests != null && options.budget() < 0) {
-            budget = defaultBudget(session, type, forests);
-        }
-        Path work = new Path(out + "_contraction");
-        ParquetFolder.refuseLeftover(session, work);
+        Path work = work(session, out);
         try {
-            Contraction contraction = new Contraction(session, type, work, budget, progress);
-            Dataset<Row> start = forests == null ? edges : forests.edgesLeft();
-            Contraction.Result result = contraction.run(start);
-            if (forests == null) {
-                refuseNulls(result.nulls(), "the edge list", options);
-            }
+            Contraction.Result result = new Contraction(session, type, work, 0, progress).run(edges);
+            refuseNulls(result.nulls(), "the edge list", options);
             ParquetFolder.write(result.labels(), out);
-            long ids = ParquetFolder.rows(session, new Path(out));
             return new Summary(
                     2,
                     word(type),
-                    forests == null ? result.edges() : forests.edges(),
-                    forests == null ? result.nulls() : forests.nulls(),
-                    ids,
+                    result.edges(),
+                    result.nulls(),
+                    ParquetFolder.rows(session, new Path(out)),
                     -1,
-                    forests == null ? 0 : forests.ids(),
+                    0,
+                    0,
+                    result.rounds(),
+                    seconds(began));
+        } finally {
+            ParquetFolder.delete(session, work);
+        }
+    }
+
+    /** Rounds of forests, and of joins where those do not shrink the graph. */
+    private static Summary contracted(
+            SparkSession session,
+            ForestStage forests,
+            IdType type,
+            String out,
+            long budget,
+            Consumer<String> progress,
+            long began) {
+        Path work = work(session, out);
+        try {
+            ForestRounds.Result result = new ForestRounds(session, type, work, budget, progress).run(forests);
+            ParquetFolder.write(result.labels(), out);
+            return new Summary(
+                    2,
+                    word(type),
+                    forests.edges(),
+                    forests.nulls(),
+                    ParquetFolder.rows(session, new Path(out)),
+                    -1,
+                    forests.ids(),
                     budget,
                     result.rounds(),
                     seconds(began));
         } finally {
             ParquetFolder.delete(session, work);
         }
+    }
+
+    private static Path work(SparkSession session, String out) {
+        Path work = new Path(out + "_contraction");
+        ParquetFolder.refuseLeftover(session, work);
+        return work;
     }
 
     static void refuseNulls(long nulls, String where, Options options) {

@@ -134,8 +134,8 @@ final class Contraction {
             long vertices = ParquetFolder.rows(session, takenFolder(round));
             write(relabelled(edges, taken), edgesFolder(round));
             left = ParquetFolder.rows(session, edgesFolder(round));
-            progress.accept(
-                    String.format(Locale.ROOT, "round %d: %,d vertices, %,d edges left", round + 1, vertices, left));
+            progress.accept(String.format(
+                    Locale.ROOT, "joins, round %d: %,d vertices, %,d edges left", round + 1, vertices, left));
             if (round >= 1) {
                 ParquetFolder.delete(session, edgesFolder(round - 1));
             }

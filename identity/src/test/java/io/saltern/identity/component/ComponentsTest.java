@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -90,11 +91,10 @@ class ComponentsTest {
             String in = write(spark, rows, DataTypes.StringType, 2);
             String out = in + "-out";
             Components.write(spark, in, out, new Components.Options(budget, false), line -> {});
-            Map<String, String> labels = new TreeMap<>();
-            for (Row row : spark.read().parquet(out).collectAsList()) {
-                labels.put(row.getString(0), row.getString(1));
-            }
-            assertEquals(Map.of("b", "b", "c", "b", "é", "b", "", "", "zz", "", "x", "x"), labels, "budget " + budget);
+            assertEquals(
+                    Map.of("b", "b", "c", "b", "é", "b", "", "", "zz", "", "x", "x"),
+                    labels(spark, out),
+                    "budget " + budget);
         }
     }
 
@@ -111,7 +111,58 @@ class ComponentsTest {
         assertEquals(1, one.components());
         assertEquals(2, two.tier());
         assertEquals(3, two.ids());
-        assertTrue(lines.stream().anyMatch(line -> line.startsWith("round 1")), lines.toString());
+        assertTrue(lines.stream().anyMatch(line -> line.startsWith("forests, round 1: 3 ids")), lines.toString());
+    }
+
+    @Test
+    void rounds_of_forests_label_longs_and_texts_alike(SparkSession spark) {
+        Random random = new Random(5);
+        List<long[]> edges = new ArrayList<>();
+        List<Row> texts = new ArrayList<>();
+        for (int i = 0; i < 600; i++) {
+            long[] edge = {random.nextInt(700), random.nextInt(700)};
+            edges.add(edge);
+            texts.add(RowFactory.create(text(edge[0]), text(edge[1])));
+        }
+        Map<Long, Long> expected = search(edges);
+        Map<String, String> expectedTexts = new TreeMap<>();
+        expected.forEach((id, component) -> expectedTexts.put(text(id), text(component)));
+
+        assertEquals(expected, longs(spark, edges, 4, 60));
+        String in = write(spark, texts, DataTypes.StringType, 4);
+        List<String> lines = new ArrayList<>();
+        Components.write(spark, in, in + "-out", new Components.Options(60, false), lines::add);
+        assertEquals(expectedTexts, labels(spark, in + "-out"));
+        assertTrue(lines.stream().anyMatch(line -> line.startsWith("forests, round 2")), lines.toString());
+        assertTrue(lines.stream().noneMatch(line -> line.startsWith("joins")), lines.toString());
+    }
+
+    /** As wide as the longest, so that texts are ordered as the numbers are. */
+    private static String text(long id) {
+        return String.format(Locale.ROOT, "id%04d", id);
+    }
+
+    @Test
+    void joins_take_what_forests_do_not_shrink(SparkSession spark) {
+        List<long[]> edges = new ArrayList<>();
+        String in = directory.resolve("path").toString();
+        for (int parity = 0; parity < 2; parity++) {
+            List<Row> everySecond = new ArrayList<>();
+            for (long i = parity; i < 60; i += 2) {
+                edges.add(new long[] {i, i + 1});
+                everySecond.add(RowFactory.create(text(i), text(i + 1)));
+            }
+            append(spark, everySecond, in);
+        }
+        Map<String, String> expected = new TreeMap<>();
+        search(edges).forEach((id, component) -> expected.put(text(id), text(component)));
+        List<String> lines = new ArrayList<>();
+        Components.Summary summary =
+                Components.write(spark, in, in + "-out", new Components.Options(20, false), lines::add);
+
+        assertEquals(expected, labels(spark, in + "-out"));
+        assertEquals(2, summary.tier());
+        assertTrue(lines.stream().anyMatch(line -> line.startsWith("joins, round 1")), lines.toString());
     }
 
     @Test
@@ -283,6 +334,23 @@ class ComponentsTest {
                 .write()
                 .parquet(folder);
         return folder;
+    }
+
+    private static void append(SparkSession spark, List<Row> rows, String folder) {
+        spark.createDataFrame(
+                        rows, new StructType().add("src", DataTypes.StringType).add("dst", DataTypes.StringType))
+                .coalesce(1)
+                .write()
+                .mode("append")
+                .parquet(folder);
+    }
+
+    private static Map<String, String> labels(SparkSession spark, String out) {
+        Map<String, String> labels = new TreeMap<>();
+        for (Row row : spark.read().parquet(out).collectAsList()) {
+            assertEquals(null, labels.put(row.getString(0), row.getString(1)), "one row an id");
+        }
+        return labels;
     }
 
     private Map<Long, Long> longs(SparkSession spark, List<long[]> edges, int splits, long budget) {
