@@ -120,6 +120,16 @@ class ValidateCommandTest {
     }
 
     @Test
+    void aStepThatThereIsNotIsRefusedBeforeAnythingIsMade() {
+        for (String option : new String[] {"--select", "--rebuild"}) {
+            Outcome outcome = SalternCommand.run("run", "--project", project.toString(), option, "nosuch");
+            assertEquals(2, outcome.code(), outcome.err());
+            assertTrue(outcome.err().contains("There is no step 'nosuch'. Steps: land, stage,"), outcome.err());
+            assertTrue(Files.notExists(project.resolve("warehouse")), "a warehouse was made");
+        }
+    }
+
+    @Test
     void faultsAsJsonCarryFileAndLine() throws IOException {
         plant("saltern.yaml", "clock: data", "clock: yesterday");
         Outcome outcome = SalternCommand.run("validate", "--project", project.toString(), "--output", "json");

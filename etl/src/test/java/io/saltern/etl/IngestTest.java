@@ -161,6 +161,30 @@ class IngestTest {
     }
 
     @Test
+    void aColumnThatFilesLackIsTold() throws IOException {
+        firstDay();
+        assertEquals(List.of(), warningsOfAbsence(run()));
+
+        write("raw/crm/2025-03-02/a.csv", "id,name,e-mail\n3,Cy,c@x.de\n");
+        write("raw/crm/2025-03-02/b.csv", "id,name,email\n4,Di,d@x.de\n");
+        List<String> warnings = warningsOfAbsence(run());
+        assertEquals(1, warnings.size(), warnings.toString());
+        assertTrue(
+                warnings.get(0)
+                        .startsWith("The mapping of the source 'crm' reads the column 'email', which 1 of its 2 new"
+                                + " files lack, first 2025-03-02/a.csv."),
+                warnings.get(0));
+        assertRows(lake.read(CustomerTable.DEF).filter("_load = 2").select("record_id", "email"), "3|null", "4|d@x.de");
+    }
+
+    private static List<String> warningsOfAbsence(RunResult result) {
+        return result.outcomes().stream()
+                .flatMap(outcome -> outcome.report().warnings().stream())
+                .filter(warning -> warning.contains(" reads the column "))
+                .toList();
+    }
+
+    @Test
     void aRebuildFromRawGivesTheSameTables() throws IOException {
         firstDay();
         run();

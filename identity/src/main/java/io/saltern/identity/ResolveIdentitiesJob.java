@@ -474,11 +474,11 @@ final class ResolveIdentitiesJob implements Step {
             counts.put(SETS_HELD, counts.getOrDefault("identifier_sets", 0L));
             counts.forEach((name, value) -> {
                 if (name.startsWith(WITHHELD)) {
-                    report.warn(value + " values of " + name.substring(WITHHELD.length())
-                            + " are shown by more persons than max_profiles allows and link nobody.");
+                    report.warn("Values of " + name.substring(WITHHELD.length())
+                            + " that more persons show than max_profiles allows, and that link nobody: " + value + ".");
                 } else if (name.startsWith(GENERIC)) {
-                    report.warn(value + " values of " + name.substring(GENERIC.length())
-                            + " were found to be generic and link nobody; nodes: "
+                    report.warn("Values of " + name.substring(GENERIC.length())
+                            + " that were found to be generic, and that link nobody: " + value + "; nodes "
                             + genericExamples(edges, name.substring(GENERIC.length())) + ".");
                 }
             });

@@ -51,9 +51,6 @@ public final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         LoadedProject loaded = options.load();
-        Warehouse warehouse = options.warehouse(loaded);
-        ConsoleProgress progress = new ConsoleProgress();
-        warehouse.spark().sparkContext().addSparkListener(progress);
         PipelineRun run = new PipelineRun(
                 select,
                 rebuild,
@@ -62,6 +59,10 @@ public final class RunCommand implements Callable<Integer> {
                 !noSync,
                 dryRun,
                 acceptNewSalt ? NewSalt.ACCEPTED : NewSalt.REFUSED);
+        run.requireKnownSteps(loaded);
+        Warehouse warehouse = options.warehouse(loaded);
+        ConsoleProgress progress = new ConsoleProgress();
+        warehouse.spark().sparkContext().addSparkListener(progress);
         ReportedRun reported =
                 ReportedRun.of(loaded, warehouse, () -> run.on(loaded, warehouse, JarVersion.text(), progress));
         if (options.isJson()) {

@@ -49,6 +49,13 @@ public record PipelineRun(
         return new PipelineRun(Set.of(), Set.of(), Optional.empty(), Optional.empty(), true, false, NewSalt.REFUSED);
     }
 
+    /** Refuses names of steps that there are not. Starts no Spark. */
+    public void requireKnownSteps(LoadedProject loaded) {
+        List<Step> steps = Pipeline.steps(loaded, new SourceListing(loaded.sources()), newSalt);
+        askedFor(steps);
+        expand(rebuild, steps);
+    }
+
     /** Runs it. */
     public RunResult on(LoadedProject loaded, Warehouse warehouse, String version, RunListener listener) {
         SourceListing listing = new SourceListing(loaded.sources());

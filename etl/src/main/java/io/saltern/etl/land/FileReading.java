@@ -1,7 +1,12 @@
 package io.saltern.etl.land;
 
 import io.saltern.base.error.SalternException;
+import io.saltern.etl.config.ColumnConfig;
+import io.saltern.etl.config.Format;
 import io.saltern.etl.config.RecordFormat;
+import io.saltern.etl.config.SourceConfig;
+import io.saltern.etl.parse.CsvText;
+import io.saltern.etl.parse.Fields;
 import io.saltern.etl.source.CorruptFileException;
 import io.saltern.etl.source.Feed;
 import io.saltern.etl.source.FeedFile;
@@ -12,7 +17,9 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.sql.Timestamp;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -26,22 +33,39 @@ import org.apache.spark.util.SerializableConfiguration;
  * @param source name of the source
  * @param feed where its files lie
  * @param format how its records are written
+ * @param expected columns of CSV files with a header that the mapping reads and has no default for
  * @param hadoop configuration of the file systems
  */
-record FileReading(String source, Feed feed, RecordFormat format, SerializableConfiguration hadoop)
+record FileReading(
+        String source, Feed feed, RecordFormat format, List<String> expected, SerializableConfiguration hadoop)
         implements Serializable {
 
-    FileReading(String source, Feed feed, RecordFormat format, Configuration hadoop) {
-        this(source, feed, format, new SerializableConfiguration(hadoop));
+    static FileReading of(SourceConfig source, Configuration hadoop) {
+        return new FileReading(
+                source.name(), source.feed(), source.format(), expected(source), new SerializableConfiguration(hadoop));
+    }
+
+    private static List<String> expected(SourceConfig source) {
+        if (source.format().format() != Format.CSV || !source.format().header().isEmpty()) {
+            return List.of();
+        }
+        List<String> paths = new ArrayList<>(Fields.of(source).paths());
+        source.columns().stream()
+                .filter(column -> column.fallback() != null)
+                .map(ColumnConfig::from)
+                .forEach(paths::remove);
+        return paths;
     }
 
     /** Reads a file once: its checksum, the number of its units, and what is wrong with it as a whole. */
     TakenFile inspect(FeedFile file) {
         try (UnitReader units = feed.open(file, format, hadoop.value())) {
             long count = 0;
+            String header = null;
             String fault = null;
             try {
-                while (units.next().isPresent()) {
+                for (Optional<Unit> unit = units.next(); unit.isPresent(); unit = units.next()) {
+                    header = unit.get().header();
                     count++;
                 }
             } catch (CorruptFileException e) {
@@ -57,12 +81,21 @@ record FileReading(String source, Feed feed, RecordFormat format, SerializableCo
                     file.dayText(),
                     units.checksum(),
                     count,
+                    absent(header),
                     fault,
                     null,
                     0);
         } catch (IOException e) {
             throw unreadable(file, e);
         }
+    }
+
+    private List<String> absent(String header) {
+        if (header == null || expected.isEmpty()) {
+            return List.of();
+        }
+        List<String> names = new CsvText(format).names(header);
+        return expected.stream().filter(column -> !names.contains(column)).toList();
     }
 
     private SalternException unreadable(FeedFile file, IOException e) {

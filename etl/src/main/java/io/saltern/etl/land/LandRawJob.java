@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -122,10 +123,26 @@ public final class LandRawJob implements Step {
                 .filter(file -> file.fault() != null)
                 .forEach(file -> report.warn("The file " + file.name() + " of the source '" + file.source()
                         + "' is rejected as a whole: " + file.fault() + "."));
+        bySource.forEach((source, files) -> warnOfAbsentColumns(source, files, report));
         return report.count("files", taken.size())
                 .count("bytes", taken.stream().mapToLong(TakenFile::size).sum())
                 .count("loads", taken.stream().map(TakenFile::load).distinct().count())
                 .build();
+    }
+
+    private static void warnOfAbsentColumns(String source, List<TakenFile> files, StepReport.Builder report) {
+        Map<String, List<TakenFile>> lacking = new TreeMap<>();
+        files.forEach(file -> file.absent().forEach(column -> lacking.computeIfAbsent(column, key -> new ArrayList<>())
+                .add(file)));
+        lacking.forEach((column, without) -> report.warn(String.format(
+                Locale.ROOT,
+                "The mapping of the source '%s' reads the column '%s', which %d of its %d new files lack, first %s. Their"
+                        + " records have no value there, and are rejected where one is required.",
+                source,
+                column,
+                without.size(),
+                files.size(),
+                without.get(0).name())));
     }
 
     private void land(StepRun run, String source, List<TakenFile> files, StepReport.Builder report) {
@@ -154,7 +171,7 @@ public final class LandRawJob implements Step {
     }
 
     private FileReading reading(StepRun run, SourceConfig source) {
-        return new FileReading(source.name(), source.feed(), source.format(), hadoop(run));
+        return FileReading.of(source, hadoop(run));
     }
 
     private static Configuration hadoop(StepRun run) {

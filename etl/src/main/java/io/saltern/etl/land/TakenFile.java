@@ -3,6 +3,7 @@ package io.saltern.etl.land;
 import io.saltern.etl.source.FeedFile;
 import java.io.Serializable;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * A file that a run takes; the journal holds the list, so that an attempt after a crash takes the same.
@@ -15,6 +16,7 @@ import java.time.Instant;
  * @param day ISO; empty when its path names none
  * @param contentDigest SHA-256 of its bytes
  * @param recordCount units in it
+ * @param absent columns that the mapping of its source reads and its header lacks
  * @param fault rule that it breaks as a whole; null when it can be used
  * @param batchId batch; null until it is decided
  * @param load number of its load; 0 until it is decided
@@ -28,10 +30,15 @@ record TakenFile(
         String day,
         String contentDigest,
         long recordCount,
+        List<String> absent,
         String fault,
         String batchId,
         long load)
         implements Serializable {
+
+    TakenFile {
+        absent = absent == null ? List.of() : List.copyOf(absent);
+    }
 
     FeedFile file() {
         return new FeedFile(location, name, size, Instant.ofEpochMilli(modifiedMillis), day);
@@ -52,6 +59,7 @@ record TakenFile(
                 day,
                 contentDigest,
                 recordCount,
+                absent,
                 fault,
                 batch,
                 loadNumber);

@@ -3,22 +3,16 @@ package io.saltern.etl.parse;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.saltern.etl.config.RecordFormat;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
-import org.apache.commons.csv.CSVRecord;
 
 /** Reads one CSV record by the header of its own file, so that columns may move, come and go. */
 final class CsvPartReader implements PartReader {
-    private final CSVFormat csv;
+    private final CsvText csv;
     private final Fields fields;
     private final List<String> declared;
     private final Map<String, Header> headers = new HashMap<>();
@@ -27,13 +21,7 @@ final class CsvPartReader implements PartReader {
     private record Header(List<String> names, int[] positions, String twice) {}
 
     CsvPartReader(RecordFormat format, Fields fields) {
-        this.csv = CSVFormat.DEFAULT
-                .builder()
-                .setDelimiter(format.delimiter())
-                .setQuote(format.quote())
-                .setIgnoreEmptyLines(true)
-                .setLenientEof(false)
-                .get();
+        this.csv = new CsvText(format);
         this.fields = fields;
         this.declared = format.header();
     }
@@ -48,10 +36,8 @@ final class CsvPartReader implements PartReader {
         if (header.twice() != null) {
             return bad("column_twice", "the header of the file names a column twice that is asked for", header.twice());
         }
-        List<String> record;
-        try {
-            record = split(text);
-        } catch (IOException | UncheckedIOException | IllegalStateException e) {
+        List<String> record = csv.fields(text).orElse(null);
+        if (record == null) {
             return bad(
                     "csv_syntax", "the record is no CSV: a quote is not closed or not followed by a delimiter", null);
         }
@@ -74,23 +60,8 @@ final class CsvPartReader implements PartReader {
         return List.of(Part.bad(0, 1, rule, reason, field));
     }
 
-    private List<String> split(String text) throws IOException {
-        try (CSVParser parser = CSVParser.parse(text, csv)) {
-            List<CSVRecord> records = parser.getRecords();
-            if (records.size() != 1) {
-                throw new IOException("not one record");
-            }
-            return Arrays.asList(records.get(0).values());
-        }
-    }
-
     private Header header(String text) {
-        List<String> names;
-        try {
-            names = declared.isEmpty() ? split(text).stream().map(String::strip).toList() : declared;
-        } catch (IOException | UncheckedIOException | IllegalStateException e) {
-            names = List.of();
-        }
+        List<String> names = declared.isEmpty() ? csv.names(text) : declared;
         int[] positions = new int[fields.paths().size()];
         String twice = null;
         for (int i = 0; i < positions.length; i++) {

@@ -110,9 +110,9 @@ public final class MatchEngine {
             forms = keep(generic.without(forms, layout), kept);
             progress.accept(String.format(
                     Locale.ROOT,
-                    "%,d e-mails, phones or ids are beside more than %d names: they tell nobody apart, and count as not known",
-                    generic.hashes().size(),
-                    GenericValues.MOST_PEOPLE));
+                    "e-mails, phones and ids beside more than %d names (they tell nobody apart, and count as not known): %,d",
+                    GenericValues.MOST_PEOPLE,
+                    generic.hashes().size()));
         }
         int cores = Math.max(2, records.sparkSession().sparkContext().defaultParallelism());
         int parts = (int) Math.max(cores, Math.min(400, n / 10_000));
