@@ -129,6 +129,10 @@ class ShopPipelineTest {
         Outcome unknown = saltern("sql", "SELECT * FROM core.nothing");
         assertEquals(2, unknown.code(), unknown.out());
         assertTrue(unknown.err().contains("core.profile"), "names what there is: " + unknown.err());
+        Outcome misspelt = saltern("sql", "SELECT profile FROM core.profile");
+        assertEquals(2, misspelt.code(), misspelt.out());
+        assertTrue(misspelt.err().contains("`profile_id`"), "names what is like it: " + misspelt.err());
+        assertTrue(!misspelt.err().contains("Project ["), "a plan is shown: " + misspelt.err());
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.util.Optional;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.parser.ParseException;
 import org.apache.spark.sql.catalyst.plans.logical.Command;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import scala.jdk.javaapi.CollectionConverters;
@@ -112,8 +113,13 @@ public final class Catalog {
             return warehouse.spark().sql(text.rewritten());
         } catch (AnalysisException e) {
             throw SalternException.config(
-                    "The statement cannot be answered: " + SqlText.original(firstLines(e.getMessage())));
+                    "The statement cannot be answered: " + SqlText.original(firstLines(withoutPlan(e))));
         }
+    }
+
+    /** The message of an exception of analysis ends with the plan, that of the parser with the place in the text. */
+    private static String withoutPlan(AnalysisException e) {
+        return e instanceof ParseException ? e.getMessage() : e.getSimpleMessage();
     }
 
     private static boolean changesSomething(LogicalPlan plan) {

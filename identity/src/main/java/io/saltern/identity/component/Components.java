@@ -4,6 +4,7 @@ import io.saltern.base.WallClock;
 import io.saltern.base.error.SalternException;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -108,9 +109,11 @@ public final class Components {
         progress.accept(
                 String.format(Locale.ROOT, "%,d edges became forests of %,d ids", forests.edges(), forests.ids()));
         refuseNulls(forests.nulls(), in, options);
-        long budget = options.budget() < 0 ? defaultBudget(session, type, forests) : options.budget();
+        ToLongFunction<ForestStage> budgetOf =
+                of -> options.budget() < 0 ? defaultBudget(session, type, of) : options.budget();
+        long budget = budgetOf.applyAsLong(forests);
         if (forests.ids() > budget) {
-            return contracted(session, forests, type, out, budget, progress, began);
+            return contracted(session, forests, type, out, budgetOf, progress, began);
         }
         FinishCounts counts = new FinishCounts(session);
         ParquetFolder.write(forests.finish(counts), out);
@@ -163,7 +166,7 @@ public final class Components {
             ForestStage forests,
             IdType type,
             String out,
-            long budget,
+            ToLongFunction<ForestStage> budget,
             Consumer<String> progress,
             long began) {
         Path work = work(session, out);
@@ -178,7 +181,7 @@ public final class Components {
                     ParquetFolder.rows(session, new Path(out)),
                     -1,
                     forests.ids(),
-                    budget,
+                    budget.applyAsLong(forests),
                     result.rounds(),
                     seconds(began));
         } finally {

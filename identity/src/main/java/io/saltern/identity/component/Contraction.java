@@ -45,6 +45,7 @@ final class Contraction {
     private final long budget;
     private final Consumer<String> progress;
     private final int hashBits;
+    private final Unwinding unwinding;
     private int rounds;
 
     /**
@@ -65,6 +66,7 @@ final class Contraction {
         this.budget = budget;
         this.progress = progress;
         this.hashBits = hashBits;
+        unwinding = new Unwinding(session);
     }
 
     Result run(Dataset<Row> in) {
@@ -85,7 +87,7 @@ final class Contraction {
             Dataset<Row> lowest = longs.groupBy(ROOT).agg(min(V).alias(Components.COMPONENT));
             labels = longs.join(lowest, ROOT).select(col(V).alias(Components.ID), col(Components.COMPONENT));
         } else {
-            Dataset<Row> named = read(texts).join(longs, V);
+            Dataset<Row> named = unwinding.read(texts).join(longs, V);
             Dataset<Row> lowest = named.groupBy(ROOT).agg(min(Components.ID).alias(Components.COMPONENT));
             labels = named.join(lowest, ROOT).select(Components.ID, Components.COMPONENT);
         }
@@ -143,28 +145,17 @@ final class Contraction {
             round++;
         }
         rounds = round;
-        Dataset<Row> labels = left == 0
-                ? null
-                : ForestStage.run(session, edges, IdType.LONG)
-                        .finish(new FinishCounts(session))
-                        .toDF(REP, ROOT);
+        ParquetFolder.write(
+                ForestStage.run(session, edges, IdType.LONG).finish(new FinishCounts(session)),
+                rootsFolder(round).toString());
         // Backwards: what a vertex took is a vertex of the next round, or was left without an edge and is its own root.
         for (int at = round - 1; at >= 0; at--) {
-            Dataset<Row> taken = read(takenFolder(at));
-            Dataset<Row> unwound = labels == null
-                    ? taken.select(col(V), col(REP).alias(ROOT))
-                    : taken.join(labels, new String[] {REP}, "left")
-                            .select(col(V), coalesce(col(ROOT), col(REP)).alias(ROOT));
-            if (at > 0) {
-                write(unwound, new Path(work, "root" + at));
-                unwound = read(new Path(work, "root" + at));
-            } else {
-                write(unwound, new Path(work, "root0"));
-                return read(new Path(work, "root0"));
-            }
-            labels = unwound.select(col(V).alias(REP), col(ROOT));
+            write(
+                    unwinding.labels(
+                            unwinding.read(takenFolder(at)).select(V, REP), unwinding.read(rootsFolder(at + 1))),
+                    rootsFolder(at));
         }
-        throw SalternException.internal("A contraction has at least one round.", null);
+        return unwinding.read(rootsFolder(0)).toDF(V, ROOT);
     }
 
     /** {@code v, rep}: what each vertex takes. */
@@ -221,6 +212,11 @@ final class Contraction {
 
     private Path takenFolder(int round) {
         return new Path(work, "taken" + round);
+    }
+
+    /** The roots of a round's vertices. */
+    private Path rootsFolder(int round) {
+        return new Path(work, "roots" + round);
     }
 
     private Path edgesFolder(int round) {

@@ -1,12 +1,12 @@
 package io.saltern.identity.component;
 
-import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 
 import java.util.Iterator;
 import java.util.Locale;
 import java.util.NoSuchElementException;
 import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.Column;
@@ -15,7 +15,6 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
-import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.types.UTF8String;
 
 /**
@@ -24,21 +23,30 @@ import org.apache.spark.unsafe.types.UTF8String;
  * only, become the forests of the next round, until they fit one task; then the rounds are unwound backwards. The smallest
  * id of a component is never replaced by another, so it is the label in the end.
  *
- * <p>One shuffle a round, by id, of at most one row an id and split: no id is hot, and the sort spills. Where the edges of
- * neighbours lie in many splits, forests join little: a round that does not halve what it found leaves the rest to
- * {@link Contraction}, whose rounds shrink every graph.
+ * <p>One shuffle on the way there, by id, of about one row an id and split: no id is hot, and the sort spills. Where the
+ * edges of neighbours lie in many splits, forests join little: a round that does not halve what it found leaves the rest
+ * to {@link Contraction}, whose rounds shrink every graph.
  */
 final class ForestRounds {
+    /** Rows of one task of a round's shuffle. */
+    private static final int ROWS_A_TASK = 1 << 24;
+
     private final SparkSession session;
     private final IdType type;
     private final Path work;
-    private final long budget;
+    private final ToLongFunction<ForestStage> budget;
     private final Consumer<String> progress;
 
     /** @param labels {@code id, component}; read from files that the caller deletes once it has written it */
     record Result(Dataset<Row> labels, int rounds) {}
 
-    ForestRounds(SparkSession session, IdType type, Path work, long budget, Consumer<String> progress) {
+    /** @param budget ids of such forests that the last task may hold */
+    ForestRounds(
+            SparkSession session,
+            IdType type,
+            Path work,
+            ToLongFunction<ForestStage> budget,
+            Consumer<String> progress) {
         this.session = session;
         this.type = type;
         this.work = work;
@@ -46,45 +54,60 @@ final class ForestRounds {
         this.progress = progress;
     }
 
+    /** Contracts forests that are over the budget. */
     Result run(ForestStage first) {
         ForestStage forests = first;
         int rounds = 0;
         boolean isShrinking = true;
-        while (forests.ids() > budget && isShrinking) {
+        while (isShrinking && isOver(forests)) {
             long before = forests.ids();
             ParquetFolder.write(roundOf(forests), folder(rounds).toString());
-            forests = ForestStage.run(session, read(rounds).where(isEdge()), type);
+            forests = ForestStage.run(
+                    session,
+                    ParquetFolder.read(session, folder(rounds).toString()).where(isEdge()),
+                    type);
             rounds++;
             progress.accept(
                     String.format(Locale.ROOT, "forests, round %d: %,d ids became %,d", rounds, before, forests.ids()));
             isShrinking = forests.ids() <= before / 2;
         }
-        Dataset<Row> labels;
         int joins = 0;
-        if (forests.ids() <= budget) {
-            labels = forests.finish(new FinishCounts(session));
-        } else {
-            Contraction.Result rest =
-                    new Contraction(session, type, new Path(work, "joins"), budget, progress).run(forests.edgesLeft());
-            labels = rest.labels();
+        if (isOver(forests)) {
+            Contraction.Result rest = new Contraction(
+                            session, type, new Path(work, "joins"), budget.applyAsLong(forests), progress)
+                    .run(forests.edgesLeft());
+            ParquetFolder.write(rest.labels(), labels(rounds).toString());
             joins = rest.rounds();
+        } else {
+            // Written before it is joined: the one task holds a forest, and nothing else runs beside it.
+            ParquetFolder.write(
+                    forests.finish(new FinishCounts(session)), labels(rounds).toString());
         }
-        for (int at = rounds - 1; at >= 0; at--) {
-            labels = unwound(at, labels);
-            if (at > 0) {
-                Path written = new Path(work, "labels" + at);
-                ParquetFolder.write(labels, written.toString());
-                labels = session.read().schema(type.labels()).parquet(written.toString());
-            }
+        return new Result(unwound(rounds), rounds + joins);
+    }
+
+    private boolean isOver(ForestStage forests) {
+        return forests.ids() > budget.applyAsLong(forests);
+    }
+
+    private Dataset<Row> unwound(int rounds) {
+        Unwinding unwinding = new Unwinding(session);
+        for (int at = rounds - 1; at > 0; at--) {
+            ParquetFolder.write(unwound(unwinding, at), labels(at).toString());
         }
-        return new Result(labels, rounds + joins);
+        return unwound(unwinding, 0);
+    }
+
+    private Dataset<Row> unwound(Unwinding unwinding, int round) {
+        return unwinding.labels(
+                unwinding.read(folder(round)).where(col(Components.SRC).geq(col(Components.DST))),
+                unwinding.read(labels(round + 1)));
     }
 
     /** {@code src, dst}: what each id takes, itself or a smaller one; and edges, of which the first end is the smaller. */
     private Dataset<Row> roundOf(ForestStage forests) {
-        StructType schema = edges();
-        int parts = (int) Math.max(
-                session.sparkContext().defaultParallelism(), Math.min(1 << 20, forests.ids() / Components.SPLIT_IDS));
+        int parts = (int)
+                Math.max(session.sparkContext().defaultParallelism(), Math.min(1 << 20, forests.ids() / ROWS_A_TASK));
         Dataset<Row> byId = forests.edgesLeft()
                 .repartition(parts, col(Components.SRC))
                 .sortWithinPartitions(Components.SRC, Components.DST);
@@ -95,32 +118,20 @@ final class ForestRounds {
                 .toJavaRDD()
                 .mapPartitions(rows -> new Roots(rows, ofType))
                 .rdd();
-        return ((org.apache.spark.sql.classic.SparkSession) session).internalCreateDataFrame(met, schema, false);
-    }
-
-    private Dataset<Row> unwound(int round, Dataset<Row> labels) {
-        Dataset<Row> taken = read(round).where(org.apache.spark.sql.functions.not(isEdge()));
-        Dataset<Row> ofRoots = labels.toDF("root", "label");
-        return taken.join(ofRoots, taken.col(Components.DST).equalTo(ofRoots.col("root")), "left")
-                .select(
-                        col(Components.SRC).alias(Components.ID),
-                        coalesce(col("label"), col(Components.DST)).alias(Components.COMPONENT));
+        return ForestStage.rows(session, met, type.edges());
     }
 
     private static Column isEdge() {
         return col(Components.SRC).lt(col(Components.DST));
     }
 
-    private Dataset<Row> read(int round) {
-        return session.read().schema(edges()).parquet(folder(round).toString());
-    }
-
     private Path folder(int round) {
         return new Path(work, "round" + round);
     }
 
-    private StructType edges() {
-        return new StructType().add(Components.SRC, type.dataType(), false).add(Components.DST, type.dataType(), false);
+    /** Labels of the ids that a round works on. */
+    private Path labels(int round) {
+        return new Path(work, "labels" + round);
     }
 
     /** What each id takes, and the edges of that to its other roots, from rows sorted by id and root; the row is reused. */

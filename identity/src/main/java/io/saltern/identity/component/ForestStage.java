@@ -18,6 +18,7 @@ import org.apache.spark.sql.execution.ColumnarToRowExec;
 import org.apache.spark.sql.execution.InputAdapter;
 import org.apache.spark.sql.execution.SparkPlan;
 import org.apache.spark.sql.execution.WholeStageCodegenExec;
+import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.vectorized.ColumnVector;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
 import scala.Tuple2;
@@ -164,7 +165,7 @@ final class ForestStage {
                     return forest.labels();
                 })
                 .rdd();
-        return rows(labels, type.labels());
+        return rows(session, labels, type.labels());
     }
 
     /** {@code src, dst}: each id with its local root. As many partitions as cores. */
@@ -173,14 +174,10 @@ final class ForestStage {
         RDD<InternalRow> pairs = only(false)
                 .mapPartitions(blocks -> new BlockEdges(blocks, ofType))
                 .rdd();
-        return rows(
-                pairs,
-                new org.apache.spark.sql.types.StructType()
-                        .add(Components.SRC, type.dataType(), false)
-                        .add(Components.DST, type.dataType(), false));
+        return rows(session, pairs, type.edges());
     }
 
-    private Dataset<Row> rows(RDD<InternalRow> rows, org.apache.spark.sql.types.StructType schema) {
+    static Dataset<Row> rows(SparkSession session, RDD<InternalRow> rows, StructType schema) {
         return ((org.apache.spark.sql.classic.SparkSession) session).internalCreateDataFrame(rows, schema, false);
     }
 

@@ -32,6 +32,11 @@ public enum IdType {
         return new StructType().add(Components.ID, type, false).add(Components.COMPONENT, type, false);
     }
 
+    /** {@code src, dst}. */
+    StructType edges() {
+        return new StructType().add(Components.SRC, type, false).add(Components.DST, type, false);
+    }
+
     /**
      * The type of two columns.
      *

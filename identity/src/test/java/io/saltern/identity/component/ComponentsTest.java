@@ -69,7 +69,7 @@ class ComponentsTest {
                 edges.add(new long[] {names[200 + random.nextInt(200)], names[200 + random.nextInt(200)]});
             }
             Map<Long, Long> expected = search(edges);
-            // Each round of joins takes its second: one graph goes through them, all go through the forests.
+            // Each round takes its second: one graph goes through them, all go through a forest.
             for (long budget : seed == 1 ? new long[] {10_000, 40, 0} : new long[] {10_000}) {
                 Collections.shuffle(edges, random);
                 assertEquals(
@@ -86,13 +86,30 @@ class ComponentsTest {
                 RowFactory.create("b", "c"),
                 RowFactory.create("c", "é"),
                 RowFactory.create("", "zz"),
+                RowFactory.create("\uD800\uDC00", "\uFFFF"),
                 RowFactory.create("x", "x"));
         for (long budget : new long[] {100, 2, 0}) {
             String in = write(spark, rows, DataTypes.StringType, 2);
             String out = in + "-out";
             Components.write(spark, in, out, new Components.Options(budget, false), line -> {});
             assertEquals(
-                    Map.of("b", "b", "c", "b", "é", "b", "", "", "zz", "", "x", "x"),
+                    Map.of(
+                            "b",
+                            "b",
+                            "c",
+                            "b",
+                            "é",
+                            "b",
+                            "",
+                            "",
+                            "zz",
+                            "",
+                            "x",
+                            "x",
+                            "\uD800\uDC00",
+                            "\uFFFF",
+                            "\uFFFF",
+                            "\uFFFF"),
                     labels(spark, out),
                     "budget " + budget);
         }
@@ -142,27 +159,43 @@ class ComponentsTest {
         return String.format(Locale.ROOT, "id%04d", id);
     }
 
+    /** Forests halve the first part in a round, and then meet a path whose neighbours lie in different splits. */
     @Test
     void joins_take_what_forests_do_not_shrink(SparkSession spark) {
         List<long[]> edges = new ArrayList<>();
-        String in = directory.resolve("path").toString();
+        String longs = directory.resolve("path").toString();
+        String texts = directory.resolve("texts").toString();
         for (int parity = 0; parity < 2; parity++) {
-            List<Row> everySecond = new ArrayList<>();
+            List<long[]> part = new ArrayList<>();
             for (long i = parity; i < 60; i += 2) {
-                edges.add(new long[] {i, i + 1});
-                everySecond.add(RowFactory.create(text(i), text(i + 1)));
+                part.add(new long[] {i, i + 1});
             }
-            append(spark, everySecond, in);
+            for (long leaf = 1; leaf < 300; leaf++) {
+                part.add(new long[] {1_000 * (1 + parity), 1_000 * (1 + parity) + leaf});
+            }
+            edges.addAll(part);
+            append(spark, part.stream().map(e -> RowFactory.create(e[0], e[1])).toList(), DataTypes.LongType, longs);
+            append(
+                    spark,
+                    part.stream()
+                            .map(e -> RowFactory.create(text(e[0]), text(e[1])))
+                            .toList(),
+                    DataTypes.StringType,
+                    texts);
         }
-        Map<String, String> expected = new TreeMap<>();
-        search(edges).forEach((id, component) -> expected.put(text(id), text(component)));
-        List<String> lines = new ArrayList<>();
-        Components.Summary summary =
-                Components.write(spark, in, in + "-out", new Components.Options(20, false), lines::add);
-
-        assertEquals(expected, labels(spark, in + "-out"));
-        assertEquals(2, summary.tier());
-        assertTrue(lines.stream().anyMatch(line -> line.startsWith("joins, round 1")), lines.toString());
+        Map<Long, Long> expected = search(edges);
+        Map<String, String> expectedTexts = new TreeMap<>();
+        expected.forEach((id, component) -> expectedTexts.put(text(id), text(component)));
+        for (String in : List.of(longs, texts)) {
+            List<String> lines = new ArrayList<>();
+            Components.Summary summary =
+                    Components.write(spark, in, in + "-out", new Components.Options(20, false), lines::add);
+            assertEquals(2, summary.tier());
+            assertTrue(lines.stream().anyMatch(line -> line.startsWith("forests, round 2")), lines.toString());
+            assertTrue(lines.stream().anyMatch(line -> line.startsWith("joins, round 1")), lines.toString());
+        }
+        assertEquals(expected, longLabels(spark, longs + "-out"));
+        assertEquals(expectedTexts, labels(spark, texts + "-out"));
     }
 
     @Test
@@ -336,9 +369,9 @@ class ComponentsTest {
         return folder;
     }
 
-    private static void append(SparkSession spark, List<Row> rows, String folder) {
-        spark.createDataFrame(
-                        rows, new StructType().add("src", DataTypes.StringType).add("dst", DataTypes.StringType))
+    private static void append(
+            SparkSession spark, List<Row> rows, org.apache.spark.sql.types.DataType type, String folder) {
+        spark.createDataFrame(rows, new StructType().add("src", type).add("dst", type))
                 .coalesce(1)
                 .write()
                 .mode("append")
@@ -359,6 +392,10 @@ class ComponentsTest {
         String out = in + "-out";
         Components.write(spark, in, out, new Components.Options(budget, false), line -> {});
         assertEquals(false, Files.exists(Path.of(out + "_contraction")), "nothing is left behind");
+        return longLabels(spark, out);
+    }
+
+    private static Map<Long, Long> longLabels(SparkSession spark, String out) {
         Map<Long, Long> labels = new TreeMap<>();
         for (Row row : spark.read().parquet(out).collectAsList()) {
             assertEquals(null, labels.put(row.getLong(0), row.getLong(1)), "one row an id");
