@@ -145,9 +145,7 @@ final class Contraction {
             round++;
         }
         rounds = round;
-        ParquetFolder.write(
-                ForestStage.run(session, edges, IdType.LONG).finish(new FinishCounts(session)),
-                rootsFolder(round).toString());
+        write(ForestStage.run(session, edges, IdType.LONG).finish(new FinishCounts(session)), rootsFolder(round));
         // Backwards: what a vertex took is a vertex of the next round, or was left without an edge and is its own root.
         for (int at = round - 1; at >= 0; at--) {
             write(
