@@ -71,7 +71,8 @@ public final class Ledger {
                 row.getAs(StepTable.JAR_VERSION),
                 longs(row, StepTable.INPUT_VERSIONS),
                 longs(row, StepTable.OUTPUT_VERSIONS),
-                longs(row, StepTable.METRICS));
+                longs(row, StepTable.METRICS),
+                row.isNullAt(row.fieldIndex(StepTable.LAYOUT)) ? 1 : row.<Integer>getAs(StepTable.LAYOUT));
     }
 
     private static Map<String, Long> longs(Row row, String column) {

@@ -58,7 +58,8 @@ final class LedgerWriter {
                         report.equations().stream().map(LedgerWriter::rowOf).toList(),
                         report.warnings(),
                         Timestamp.from(began),
-                        Timestamp.from(WallClock.now())));
+                        Timestamp.from(WallClock.now()),
+                        step.layout()));
         ledger.add(new StepDone(
                 context.runId(),
                 step.name(),
@@ -68,7 +69,8 @@ final class LedgerWriter {
                 context.jarVersion(),
                 run.inputs(),
                 run.outputs(),
-                metrics));
+                metrics,
+                step.layout()));
     }
 
     private static Row rowOf(Equation equation) {

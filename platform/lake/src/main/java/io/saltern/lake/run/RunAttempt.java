@@ -154,7 +154,10 @@ final class RunAttempt {
     }
 
     private Optional<RunListener.StepOutcome> take(Step step, int ordinal) {
-        boolean isRebuild = request.rebuild().contains(step.name());
+        boolean isOutdated = ledger.lastDone(step.name())
+                .filter(done -> done.layout() < step.layout())
+                .isPresent();
+        boolean isRebuild = isOutdated || request.rebuild().contains(step.name());
         Optional<Map<String, Long>> started = journal.pins(context, step);
         if (started.isEmpty() && !isRebuild && isUnmoved(step)) {
             return Optional.empty();
@@ -164,6 +167,9 @@ final class RunAttempt {
             journal.pin(context, step, pins);
         }
         listener.stepStarted(step.name(), ordinal, request.steps().size());
+        if (isOutdated) {
+            listener.progress(step.name(), "an older version of Saltern wrote its tables: making them anew, once");
+        }
         warehouse
                 .spark()
                 .sparkContext()

@@ -22,6 +22,14 @@ public interface Step {
     /** Its own tables: written at most once a run, and readable at the version before that. */
     List<TableDef> writes();
 
+    /**
+     * Version of what it writes, from 1: raised where rows that an older Saltern wrote must be made again. A step whose last
+     * done row has a lower one rebuilds its tables by itself, once.
+     */
+    default int layout() {
+        return 1;
+    }
+
     /** Digest of what the step depends on in the project; a change makes it run. */
     String configDigest();
 

@@ -8,6 +8,7 @@ import java.util.Map;
  *
  * @param inputs Delta version read, by full table name; -1 for a table that did not exist
  * @param outputs Delta version after the step, by full name of each of its tables; -1 likewise
+ * @param layout version of what it wrote, see {@link Step#layout}
  */
 public record StepDone(
         String runId,
@@ -18,4 +19,5 @@ public record StepDone(
         String jarVersion,
         Map<String, Long> inputs,
         Map<String, Long> outputs,
-        Map<String, Long> metrics) {}
+        Map<String, Long> metrics,
+        int layout) {}

@@ -120,6 +120,11 @@ public final class StepRun {
         return isRebuild;
     }
 
+    /** Whether an older version of Saltern wrote the step's tables, which is why they are made anew. */
+    public boolean isUpgrade() {
+        return lastDone.filter(done -> done.layout() < step.layout()).isPresent();
+    }
+
     /** A table at its pinned version with the declared columns; empty when it did not exist. */
     public Dataset<Row> read(TableDef def) {
         return warehouse.read(def, pin(def));

@@ -1,5 +1,6 @@
 package io.saltern.lake.table;
 
+import static org.apache.spark.sql.types.DataTypes.BooleanType;
 import static org.apache.spark.sql.types.DataTypes.DateType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 import static org.apache.spark.sql.types.DataTypes.TimestampType;
@@ -29,6 +30,19 @@ public final class CustomerTable {
     public static final String BATCH_ID = "_batch_id";
     public static final String LOAD = "_load";
     public static final String KNOWN_AT = "known_at";
+    public static final String DAY = "_day";
+    public static final String FILE = "_file";
+    public static final String RECORD_NO = "_record_no";
+    public static final String PART = "_part";
+    public static final String IS_TIME_GIVEN = "is_time_given";
+    public static final String IS_PARTIAL = "is_partial";
+    public static final String NAMED = "named";
+
+    /** In {@link #NAMED}: the one trait that street, postcode, city, region and country make together. */
+    public static final String ADDRESS = "address";
+
+    /** In {@link #NAMED}: stands before the name of an attribute. */
+    public static final String ATTRIBUTE_PREFIX = "attributes.";
 
     public static final TableDef DEF = TableDef.named(
                     "staged.customer", "one version of one person's record in one source, typed and normalised")
@@ -52,6 +66,19 @@ public final class CustomerTable {
             .optional(ATTRIBUTES, Types.TEXT_MAP, "other attributes by name; null when none")
             .identifiers(IDENTIFIERS, SET_HASH)
             .lineage(BATCH_ID, LOAD, KNOWN_AT)
+            .place(DAY, FILE, RECORD_NO, PART)
+            .optional(
+                    IS_TIME_GIVEN,
+                    BooleanType,
+                    "valid_at is the record's own: it waits until as-of has passed it; a stand-in never waits")
+            .optional(
+                    IS_PARTIAL,
+                    BooleanType,
+                    "names some traits only, as an identify call does; what it leaves out stays")
+            .optional(
+                    NAMED,
+                    Types.TEXTS,
+                    "what a partial version names, sorted: columns, address for the five of it, attributes.NAME; a named one that is null clears; null when whole")
             .key(SOURCE, RECORD_ID, VALID_AT, VERSION_HASH)
             .build();
 

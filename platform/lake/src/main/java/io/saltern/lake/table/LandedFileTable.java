@@ -1,11 +1,12 @@
 package io.saltern.lake.table;
 
 import static org.apache.spark.sql.types.DataTypes.DateType;
+import static org.apache.spark.sql.types.DataTypes.IntegerType;
 import static org.apache.spark.sql.types.DataTypes.LongType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 import static org.apache.spark.sql.types.DataTypes.TimestampType;
 
-/** {@code ops.landed_file}: a file taken; known by its checksum, whatever its path. */
+/** {@code ops.landed_file}: a file taken; known by its source, bytes and day. */
 public final class LandedFileTable {
     public static final String CHECKSUM = "checksum";
     public static final String SOURCE = "source";
@@ -18,9 +19,10 @@ public final class LandedFileTable {
     public static final String RECORD_COUNT = "record_count";
     public static final String FAULT = "fault";
     public static final String KNOWN_AT = "known_at";
+    public static final String TAKE = "take";
 
     public static final TableDef DEF = TableDef.named(
-                    "ops.landed_file", "a file taken; known by its checksum, whatever its path")
+                    "ops.landed_file", "a file taken; known by its source, bytes and day")
             .required(CHECKSUM, StringType, "SHA-256 of the bytes, with the source's name")
             .required(SOURCE, StringType, "source")
             .required(PATH, StringType, "path when taken, from the root of the source")
@@ -35,7 +37,11 @@ public final class LandedFileTable {
                     StringType,
                     "rule that the file as a whole breaks, so that none of it is in raw; null when it is")
             .required(KNOWN_AT, TimestampType, "as-of of the run that took it")
-            .key(CHECKSUM)
+            .optional(
+                    TAKE,
+                    IntegerType,
+                    "how many times these bytes have been taken without a day, up to this one; 1 for files of a day")
+            .key(SOURCE, CHECKSUM, DAY, TAKE)
             .build();
 
     private LandedFileTable() {}

@@ -26,6 +26,10 @@ public final class OrderLineTable {
     public static final String BATCH_ID = "_batch_id";
     public static final String LOAD = "_load";
     public static final String KNOWN_AT = "known_at";
+    public static final String DAY = "_day";
+    public static final String FILE = "_file";
+    public static final String RECORD_NO = "_record_no";
+    public static final String PART = "_part";
 
     public static final TableDef DEF = TableDef.named("staged.order_line", "a line of an order; returns are negative")
             .required(SOURCE, StringType, "name of the source")
@@ -44,6 +48,7 @@ public final class OrderLineTable {
             .optional(ATTRIBUTES, Types.TEXT_MAP, "other columns of the line by name; null when none")
             .identifiers(IDENTIFIERS, SET_HASH)
             .lineage(BATCH_ID, LOAD, KNOWN_AT)
+            .place(DAY, FILE, RECORD_NO, PART)
             .key(SOURCE, ORDER_ID, LINE, CONTENT_HASH)
             .build();
 

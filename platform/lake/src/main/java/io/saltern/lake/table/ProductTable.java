@@ -1,5 +1,6 @@
 package io.saltern.lake.table;
 
+import static org.apache.spark.sql.types.DataTypes.BooleanType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 import static org.apache.spark.sql.types.DataTypes.TimestampType;
 
@@ -18,6 +19,11 @@ public final class ProductTable {
     public static final String BATCH_ID = "_batch_id";
     public static final String LOAD = "_load";
     public static final String KNOWN_AT = "known_at";
+    public static final String DAY = "_day";
+    public static final String FILE = "_file";
+    public static final String RECORD_NO = "_record_no";
+    public static final String PART = "_part";
+    public static final String IS_TIME_GIVEN = "is_time_given";
 
     public static final TableDef DEF = TableDef.named("staged.product", "one version of a catalogue item")
             .required(SOURCE, StringType, "name of the source")
@@ -31,7 +37,12 @@ public final class ProductTable {
             .optional(CURRENCY, StringType, "ISO 4217")
             .optional(ATTRIBUTES, Types.TEXT_MAP, "other attributes by name; null when none")
             .lineage(BATCH_ID, LOAD, KNOWN_AT)
-            .key(SOURCE, PRODUCT_ID, VERSION_HASH)
+            .place(DAY, FILE, RECORD_NO, PART)
+            .optional(
+                    IS_TIME_GIVEN,
+                    BooleanType,
+                    "valid_at is the item's own: it waits until as-of has passed it; a stand-in never waits")
+            .key(SOURCE, PRODUCT_ID, VALID_AT, VERSION_HASH)
             .build();
 
     private ProductTable() {}

@@ -1,5 +1,6 @@
 package io.saltern.lake.table;
 
+import static org.apache.spark.sql.types.DataTypes.IntegerType;
 import static org.apache.spark.sql.types.DataTypes.LongType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 import static org.apache.spark.sql.types.DataTypes.TimestampType;
@@ -20,6 +21,7 @@ public final class StepTable {
     public static final String WARNINGS = "warnings";
     public static final String STARTED_AT = "started_at";
     public static final String ENDED_AT = "ended_at";
+    public static final String LAYOUT = "layout";
 
     public static final TableDef DEF = TableDef.named("ops.step", "a step that ended: the commit point of its tables")
             .required(RUN_ID, StringType, "run")
@@ -36,6 +38,7 @@ public final class StepTable {
             .required(WARNINGS, Types.TEXTS, "what somebody should look at")
             .required(STARTED_AT, TimestampType, "wall clock")
             .required(ENDED_AT, TimestampType, "wall clock")
+            .optional(LAYOUT, IntegerType, "version of what the step writes; one of an older version is made anew")
             .key(RUN_ID, STEP)
             .build();
 

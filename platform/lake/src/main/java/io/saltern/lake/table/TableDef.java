@@ -99,6 +99,17 @@ public record TableDef(
                     .required(knownAt, DataTypes.TimestampType, "as-of of the run that staged the row");
         }
 
+        /** Where in its source a staged row was said: of two statements of one time the later place counts. */
+        public Builder place(String day, String file, String recordNo, String part) {
+            return optional(
+                            day,
+                            DataTypes.DateType,
+                            "day of the load, from the path of its file; null when it names none")
+                    .optional(file, DataTypes.StringType, "path of its file, from the root of the source")
+                    .optional(recordNo, DataTypes.LongType, "ordinal of its unit in the file, from 1")
+                    .optional(part, DataTypes.IntegerType, "ordinal of its part in the unit; 0 when single");
+        }
+
         private Builder add(String column, DataType type, boolean nullable, String about) {
             fields.add(new StructField(
                     column,
