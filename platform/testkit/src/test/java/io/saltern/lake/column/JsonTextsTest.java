@@ -25,7 +25,7 @@ class JsonTextsTest {
         assertNull(JsonTexts.at(JSON, "d.x"));
         assertNull(JsonTexts.at(JSON, "i"));
         assertNull(JsonTexts.at("no json", "a"));
-        assertNull(JsonTexts.at(null, "a"));
+        assertNull(JsonTexts.at((String) null, "a"));
     }
 
     @Test
