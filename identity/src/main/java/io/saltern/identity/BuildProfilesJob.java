@@ -43,6 +43,12 @@ final class BuildProfilesJob implements Step {
         return List.of(ProfileTable.DEF);
     }
 
+    /** Values that records state for a time after as-of come into use when it has passed them. */
+    @Override
+    public boolean movesWithAsOf() {
+        return true;
+    }
+
     @Override
     public String configDigest() {
         return config.profileDigest();

@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.count_distinct;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.substring_index;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
@@ -59,6 +60,8 @@ final class ResolveIdentitiesJob implements Step {
     /** Property of the ledger that holds the SHA-256 of the salt its ids were minted with. */
     static final String SALT_PROPERTY = "saltern.salt_sha256";
 
+    private static final List<TableDef> FACTS =
+            List.of(CustomerTable.DEF, EventTable.DEF, OrderTable.DEF, ConsentTable.DEF);
     private static final String UNNAMED_EVENTS = "events_without_identifier";
     private static final String UNNAMED_ORDERS = "orders_without_identifier";
     private static final Map<TableDef, String> UNNAMED =
@@ -129,7 +132,7 @@ final class ResolveIdentitiesJob implements Step {
         return config.identityDigest();
     }
 
-    /** Events that were later than as-of come into use when it has passed them. */
+    /** Rows that state a time after as-of come into use when it has passed them. */
     @Override
     public boolean movesWithAsOf() {
         return true;
@@ -274,7 +277,7 @@ final class ResolveIdentitiesJob implements Step {
                 return insteadAll(reason.get());
             }
             Map<TableDef, TableChanges> changes = new HashMap<>();
-            for (TableDef def : List.of(CustomerTable.DEF, EventTable.DEF, OrderTable.DEF, ConsentTable.DEF)) {
+            for (TableDef def : FACTS) {
                 Optional<TableChanges> change = run.changes(def);
                 if (change.isEmpty()) {
                     return insteadAll("log");
@@ -282,8 +285,7 @@ final class ResolveIdentitiesJob implements Step {
                 changes.put(def, change.get());
             }
             run.progress("finding what came");
-            Dataset<Row> due = due();
-            if (haveNotMoved(changes) && due.isEmpty()) {
+            if (haveNotMoved(changes) && FACTS.stream().allMatch(def -> due(def).isEmpty())) {
                 return Optional.of(StepReport.nothingToDo());
             }
             if (config.scoring().isPresent()) {
@@ -292,7 +294,7 @@ final class ResolveIdentitiesJob implements Step {
             if (run.lastDone().get().metrics().getOrDefault(SETS_HELD, 0L) < bounds.least()) {
                 return insteadAll("small");
             }
-            Dataset<Row> shown = kept.keep(shown(changes, due));
+            Dataset<Row> shown = kept.keep(shown(changes));
             boolean isAppendOnly = changes.values().stream().allMatch(TableChanges::isAppendOnly);
             if (!isAppendOnly && !IdentifierSetPlan.gone(shown).isEmpty()) {
                 return insteadAll("rows_gone");
@@ -367,21 +369,25 @@ final class ResolveIdentitiesJob implements Step {
                     && changes.values().stream().allMatch(TableChanges::isNothing);
         }
 
-        /** The events that were staged before the last run and that as-of has passed since. */
-        private Dataset<Row> due() {
-            Column at = col(EventTable.OCCURRED_AT);
-            Timestamp since = Timestamp.from(run.lastDone().get().asOf());
-            return run.readAt(EventTable.DEF, run.lastRead(EventTable.DEF).orElse(-1))
-                    .filter(at.gt(since).and(at.leq(run.asOfColumn())));
+        /** The rows that were staged before the last run, waited then, and wait no longer. */
+        private Dataset<Row> due(TableDef facts) {
+            Column since = lit(Timestamp.from(run.lastDone().get().asOf()));
+            return run.readAt(facts, run.lastRead(facts).orElse(-1))
+                    .filter(IdentifierSetPlan.waits(facts, since)
+                            .and(not(IdentifierSetPlan.waits(facts, run.asOfColumn()))));
+        }
+
+        private Dataset<Row> came(Map<TableDef, TableChanges> changes, TableDef facts) {
+            return changes.get(facts).added().unionByName(due(facts));
         }
 
         /** What the rows that came show. */
-        private Dataset<Row> shown(Map<TableDef, TableChanges> changes, Dataset<Row> due) {
+        private Dataset<Row> shown(Map<TableDef, TableChanges> changes) {
             Dataset<Row> came = IdentifierSetPlan.shown(
-                    changes.get(CustomerTable.DEF).added(),
-                    changes.get(EventTable.DEF).added().unionByName(due),
-                    changes.get(OrderTable.DEF).added(),
-                    changes.get(ConsentTable.DEF).added(),
+                    came(changes, CustomerTable.DEF),
+                    came(changes, EventTable.DEF),
+                    came(changes, OrderTable.DEF),
+                    came(changes, ConsentTable.DEF),
                     run.asOfColumn());
             Dataset<Row> left = IdentifierSetPlan.shown(
                     changes.get(CustomerTable.DEF).removed(),

@@ -50,6 +50,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith(SparkExtension.class)
 class ResolveIdentitiesJobTest {
+    /** After all that the rows of this test say. */
+    private static final Instant LATER = Instant.parse("2100-01-01T00:00:00Z");
+
     /** By load: after which of its tables the step dies; two threads write them. */
     private static final Map<Long, String> CRASHES =
             Map.of(2L, "commit core.identifier_set", 3L, "commit core.cluster_profile");
@@ -231,11 +234,14 @@ class ResolveIdentitiesJobTest {
         if (!Views.has(name)) {
             return tables.apply(Tables.named(name).orElseThrow(), place -> relation(lake, place, tables));
         }
-        String sql = Views.sql(name, place -> {
-            String relation = "test_" + place.replace('.', '_');
-            relation(lake, place, tables).createOrReplaceTempView(relation);
-            return relation;
-        });
+        String sql = Views.sql(
+                name,
+                place -> {
+                    String relation = "test_" + place.replace('.', '_');
+                    relation(lake, place, tables).createOrReplaceTempView(relation);
+                    return relation;
+                },
+                LATER);
         return lake.warehouse().spark().sql(sql);
     }
 

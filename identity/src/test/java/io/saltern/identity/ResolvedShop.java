@@ -32,6 +32,9 @@ import org.apache.spark.sql.types.StructField;
 
 /** The tables that identity would make of staged rows, without a lake; a person is called by the least of its nodes. */
 final class ResolvedShop implements AutoCloseable {
+    /** After all that the rows of this test say. */
+    private static final Instant LATER = Instant.parse("2100-01-01T00:00:00Z");
+
     private final SparkSession spark;
     private final IdentityResolution resolution;
     private final Map<String, Dataset<Row>> tables = new TreeMap<>();
@@ -86,11 +89,14 @@ final class ResolvedShop implements AutoCloseable {
         if (!Views.has(name)) {
             return tables.get(name);
         }
-        return spark.sql(Views.sql(name, place -> {
-            String view = "resolved_" + place.replace('.', '_');
-            relation(place).createOrReplaceTempView(view);
-            return view;
-        }));
+        return spark.sql(Views.sql(
+                name,
+                place -> {
+                    String view = "resolved_" + place.replace('.', '_');
+                    relation(place).createOrReplaceTempView(view);
+                    return view;
+                },
+                LATER));
     }
 
     @Override

@@ -38,6 +38,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith(SparkExtension.class)
 class UnmergeTest {
+    /** After all that the rows of this test say. */
+    private static final Instant LATER = Instant.parse("2100-01-01T00:00:00Z");
+
     private static final IdentityConfig CONFIG =
             StagedShop.parse("{salt: pepper, namespaces: [{name: crm_id}, {name: user_id}, {name: anonymous_id}]}");
 
@@ -153,11 +156,14 @@ class UnmergeTest {
         if (!Views.has(name)) {
             return lake.read(Tables.named(name).orElseThrow());
         }
-        String sql = Views.sql(name, place -> {
-            String alias = "unmerge_" + place.replace('.', '_');
-            relation(lake, place).createOrReplaceTempView(alias);
-            return alias;
-        });
+        String sql = Views.sql(
+                name,
+                place -> {
+                    String alias = "unmerge_" + place.replace('.', '_');
+                    relation(lake, place).createOrReplaceTempView(alias);
+                    return alias;
+                },
+                LATER);
         return lake.warehouse().spark().sql(sql);
     }
 }

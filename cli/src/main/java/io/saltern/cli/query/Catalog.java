@@ -10,6 +10,7 @@ import io.saltern.lake.table.StepTable;
 import io.saltern.lake.table.TableDef;
 import io.saltern.lake.table.Tables;
 import io.saltern.lake.table.Views;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,27 +30,36 @@ import scala.jdk.javaapi.CollectionConverters;
 public final class Catalog {
     private final Warehouse warehouse;
     private final Map<String, Long> versions;
+    private final Instant asOf;
     private final Optional<PastDayPlan> past;
 
     /** What counts now. */
     public Catalog(Warehouse warehouse) {
-        this(warehouse, Ledger.read(warehouse).versions());
+        this(warehouse, Ledger.read(warehouse));
     }
 
-    /** @param versions the version of each table, by full name; a table that is missing reads as empty */
-    public Catalog(Warehouse warehouse, Map<String, Long> versions) {
-        this(warehouse, versions, Optional.empty());
+    private Catalog(Warehouse warehouse, Ledger ledger) {
+        this(warehouse, ledger.versions(), ledger.newestAsOf().orElse(Instant.EPOCH));
     }
 
-    private Catalog(Warehouse warehouse, Map<String, Long> versions, Optional<PastDayPlan> past) {
+    /**
+     * @param versions the version of each table, by full name; a table that is missing reads as empty
+     * @param asOf as-of of the run that they are of
+     */
+    public Catalog(Warehouse warehouse, Map<String, Long> versions, Instant asOf) {
+        this(warehouse, versions, asOf, Optional.empty());
+    }
+
+    private Catalog(Warehouse warehouse, Map<String, Long> versions, Instant asOf, Optional<PastDayPlan> past) {
         this.warehouse = warehouse;
         this.versions = Map.copyOf(versions);
+        this.asOf = asOf;
         this.past = past;
     }
 
     /** The tables and views about people as they were on a past day; the ledger of runs stays what it is. */
     public Catalog on(PastDayPlan day) {
-        return new Catalog(warehouse, versions, Optional.of(day));
+        return new Catalog(warehouse, versions, day.asOf(), Optional.of(day));
     }
 
     /** The version of a table, by full name; -1 when there is none. */
@@ -69,11 +79,14 @@ public final class Catalog {
     /** A table or view, by its full name, at the versions that count. */
     public Dataset<Row> relation(String fullName) {
         if (Views.has(fullName)) {
-            String sql = Views.sql(fullName, place -> {
-                String alias = SqlText.alias(place);
-                relation(place).createOrReplaceTempView(alias);
-                return alias;
-            });
+            String sql = Views.sql(
+                    fullName,
+                    place -> {
+                        String alias = SqlText.alias(place);
+                        relation(place).createOrReplaceTempView(alias);
+                        return alias;
+                    },
+                    asOf);
             return warehouse.spark().sql(sql);
         }
         TableDef def = table(fullName)

@@ -19,6 +19,9 @@ import java.util.TreeSet;
  * one table at a time; only {@code saltern sql} holds them at the versions of the last done steps.
  */
 public final class Registration {
+    /** As-of of the last run that counts, asked for when a view is read. */
+    private static final String AS_OF = "(SELECT max(as_of) FROM `ops`.`step`)";
+
     private Registration() {}
 
     /** The statements in order: schemas, tables, views; those of tables that no run has made are left out. */
@@ -45,8 +48,8 @@ public final class Registration {
         Set<String> present = new TreeSet<>(tables);
         for (String view : Views.names()) {
             if (present.containsAll(Views.reads(view))) {
-                statements.add(
-                        "CREATE OR REPLACE VIEW " + quoted(view) + " AS\n" + Views.sql(view, Registration::quoted));
+                statements.add("CREATE OR REPLACE VIEW " + quoted(view) + " AS\n"
+                        + Views.sql(view, Registration::quoted, AS_OF));
                 present.add(view);
             }
         }

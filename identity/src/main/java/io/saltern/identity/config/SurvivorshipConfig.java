@@ -40,7 +40,7 @@ public record SurvivorshipConfig(List<String> sourceOrder, Rule fallback, Map<St
     }
 
     /** What stands before the name of a free attribute, one of the {@code attributes} map. */
-    public static final String FREE = "attributes.";
+    public static final String FREE = CustomerTable.ATTRIBUTE_PREFIX;
 
     /** The attributes of the golden record that a rule can be given for. */
     public static final List<String> ATTRIBUTES = List.of(

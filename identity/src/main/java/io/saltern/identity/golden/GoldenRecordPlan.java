@@ -26,6 +26,7 @@ import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.to_date;
 import static org.apache.spark.sql.functions.transform;
 import static org.apache.spark.sql.functions.trim;
+import static org.apache.spark.sql.functions.try_element_at;
 import static org.apache.spark.sql.functions.when;
 
 import io.saltern.identity.config.IdentityConfig;
@@ -60,6 +61,7 @@ public final class GoldenRecordPlan {
     private static final String FREE_ENTRIES = "free";
     private static final String FREE_KEYS = "free_keys";
     private static final String GIVEN = "as_given_";
+    private static final String SAID_AT = "said_at_";
     private static final String VALUE = "value";
     private static final String NUMBER = "decimal(38,9)";
     private static final String EARLIEST_BIRTH = "1900-01-01";
@@ -67,7 +69,8 @@ public final class GoldenRecordPlan {
     private GoldenRecordPlan() {}
 
     /**
-     * @param customers {@code core.customer}: current versions with their profile; rows without one are left out
+     * @param customers {@code core.customer}: states of records with their person and {@code value_at}, the time of each
+     *     value; rows without a person are left out
      * @param sets {@code core.identifier_set}
      * @param links {@code core.profile_link}
      * @return rows of {@code core.profile}, one for each profile that has a link
@@ -133,6 +136,7 @@ public final class GoldenRecordPlan {
                             rule,
                             record.getField(GIVEN + attribute),
                             record,
+                            record.getField(SAID_AT + attribute),
                             lit(null).cast("int"),
                             lit(null).cast("array<string>"))));
         }
@@ -173,6 +177,7 @@ public final class GoldenRecordPlan {
                         rule,
                         entry.getField(VALUE),
                         entry,
+                        entry.getField(CustomerTable.VALID_AT),
                         index.plus(1),
                         array(
                                 entry.getField("criterion_1").cast("string"),
@@ -181,13 +186,13 @@ public final class GoldenRecordPlan {
     }
 
     private static Column candidate(
-            Column attribute, Rule rule, Column value, Column origin, Column rank, Column criteria) {
+            Column attribute, Rule rule, Column value, Column origin, Column saidAt, Column rank, Column criteria) {
         return struct(
                 attribute.alias("attribute"),
                 value.cast("string").alias(VALUE),
                 origin.getField(CustomerTable.SOURCE).alias(CustomerTable.SOURCE),
                 origin.getField(CustomerTable.RECORD_ID).alias(CustomerTable.RECORD_ID),
-                origin.getField(CustomerTable.VALID_AT).alias(CustomerTable.VALID_AT),
+                saidAt.alias(CustomerTable.VALID_AT),
                 lit(rule.name().toLowerCase(Locale.ROOT)).alias("rule"),
                 rank.alias("rank"),
                 criteria.alias("criteria"));
@@ -201,10 +206,13 @@ public final class GoldenRecordPlan {
                 col(CustomerTable.VALID_AT),
                 sourceRank(config.survivorship().sourceOrder()).alias(SOURCE_RANK),
                 completeness(config, asOf).alias(COMPLETENESS),
+                col(CustomerTable.VALUE_AT),
                 col(CustomerTable.ATTRIBUTES)));
         for (String attribute : SurvivorshipConfig.ATTRIBUTES) {
             record.add(when(isValid(attribute, config, asOf), col(attribute)).alias(attribute));
             record.add(col(attribute).alias(GIVEN + attribute));
+            record.add(saidAt(col(CustomerTable.VALUE_AT), lit(attribute), col(CustomerTable.VALID_AT))
+                    .alias(SAID_AT + attribute));
         }
         return customers
                 .filter(col(PROFILE_ID).isNotNull())
@@ -243,6 +251,11 @@ public final class GoldenRecordPlan {
                 .select(values.toArray(Column[]::new));
     }
 
+    /** When a value was said: a record that says a few values at a time has a time for each. */
+    private static Column saidAt(Column valueAt, Column name, Column recordAt) {
+        return coalesce(try_element_at(valueAt, name), recordAt);
+    }
+
     private static Column filled(String attribute) {
         return filter(col(RECORDS), record -> record.getField(attribute).isNotNull());
     }
@@ -255,10 +268,10 @@ public final class GoldenRecordPlan {
         Column values = transform(filled, record -> record.getField(field));
         return transform(filled, record -> {
             Column value = record.getField(field);
-            Column recent = record.getField(CustomerTable.VALID_AT);
+            boolean isFree = field.equals(VALUE);
+            Column recent = record.getField(isFree ? CustomerTable.VALID_AT : SAID_AT + field);
             Column trusted = record.getField(SOURCE_RANK).multiply(-1);
             Column complete = record.getField(COMPLETENESS);
-            boolean isFree = field.equals(VALUE);
             List<Column> criteria =
                     switch (rule) {
                         case MOST_RECENT, ALL_DISTINCT -> List.of(recent, trusted, complete);
@@ -345,7 +358,11 @@ public final class GoldenRecordPlan {
                                 entry.getField("value").alias(VALUE),
                                 record.getField(CustomerTable.SOURCE).alias(CustomerTable.SOURCE),
                                 record.getField(CustomerTable.RECORD_ID).alias(CustomerTable.RECORD_ID),
-                                record.getField(CustomerTable.VALID_AT).alias(CustomerTable.VALID_AT),
+                                saidAt(
+                                                record.getField(CustomerTable.VALUE_AT),
+                                                concat(lit(CustomerTable.ATTRIBUTE_PREFIX), entry.getField("key")),
+                                                record.getField(CustomerTable.VALID_AT))
+                                        .alias(CustomerTable.VALID_AT),
                                 record.getField(SOURCE_RANK).alias(SOURCE_RANK),
                                 record.getField(COMPLETENESS).alias(COMPLETENESS)))));
         return filter(entries, entry -> entry.getField(VALUE)

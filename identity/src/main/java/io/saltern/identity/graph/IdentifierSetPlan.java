@@ -2,11 +2,14 @@ package io.saltern.identity.graph;
 
 import static org.apache.spark.sql.functions.array_distinct;
 import static org.apache.spark.sql.functions.array_sort;
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.collect_set;
+import static org.apache.spark.sql.functions.date_add;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.flatten;
+import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
@@ -22,6 +25,7 @@ import io.saltern.lake.table.CustomerTable;
 import io.saltern.lake.table.EventTable;
 import io.saltern.lake.table.IdentifierSetTable;
 import io.saltern.lake.table.OrderTable;
+import io.saltern.lake.table.TableDef;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -49,8 +53,8 @@ public final class IdentifierSetPlan {
     private IdentifierSetPlan() {}
 
     /**
-     * Groups the staged rows that show identifiers. Customer rows count with all versions; events later than as-of are
-     * left out until as-of has passed them.
+     * Groups the staged rows that show identifiers. Customer rows count with all versions; what a row says of a time after
+     * as-of is left out until as-of has passed it, but for denials of consent, which never wait.
      *
      * @return {@code source, set_hash, identifiers, first_seen_at, last_seen_at, n, first_load, given_names, aliases}; key
      *     {@code source, set_hash}
@@ -74,11 +78,40 @@ public final class IdentifierSetPlan {
                 struct(
                         Nodes.nodeId(lit(USER_ID), col(EventTable.PREVIOUS_ID)).alias("from_node"),
                         Nodes.nodeId(lit(USER_ID), col(EventTable.USER_ID)).alias("to_node")));
-        Dataset<Row> past = events.filter(col(EventTable.OCCURRED_AT).leq(asOf));
-        return shown(customers, CustomerTable.VALID_AT, col(CustomerTable.GIVEN_NAME), noAlias)
-                .unionByName(shown(past, EventTable.OCCURRED_AT, none, alias))
-                .unionByName(shown(orders, OrderTable.ORDERED_AT, none, noAlias))
-                .unionByName(shown(consents, ConsentTable.DECIDED_AT, none, noAlias));
+        return shown(
+                        customers.filter(not(waits(CustomerTable.DEF, asOf))),
+                        CustomerTable.DEF,
+                        col(CustomerTable.GIVEN_NAME),
+                        noAlias)
+                .unionByName(shown(events.filter(not(waits(EventTable.DEF, asOf))), EventTable.DEF, none, alias))
+                .unionByName(shown(orders.filter(not(waits(OrderTable.DEF, asOf))), OrderTable.DEF, none, noAlias))
+                .unionByName(
+                        shown(consents.filter(not(waits(ConsentTable.DEF, asOf))), ConsentTable.DEF, none, noAlias));
+    }
+
+    /** Whether a row of a staged table of facts waits for as-of to pass the time that it states; never null. */
+    public static Column waits(TableDef facts, Column asOf) {
+        Column isLater = time(facts).gt(asOf);
+        if (facts.equals(CustomerTable.DEF)) {
+            return isLater.and(coalesce(col(CustomerTable.IS_TIME_GIVEN), lit(false)));
+        }
+        return facts.equals(ConsentTable.DEF) ? isLater.and(col(ConsentTable.IS_GRANTED)) : isLater;
+    }
+
+    /** When a row of a staged table of facts was said; a denial that is dated ahead, at the latest by the day of its load. */
+    private static Column time(TableDef facts) {
+        if (facts.equals(CustomerTable.DEF)) {
+            return col(CustomerTable.VALID_AT);
+        }
+        if (facts.equals(EventTable.DEF)) {
+            return col(EventTable.OCCURRED_AT);
+        }
+        if (facts.equals(OrderTable.DEF)) {
+            return col(OrderTable.ORDERED_AT);
+        }
+        Column decided = col(ConsentTable.DECIDED_AT);
+        Column loaded = date_add(col(ConsentTable.DAY), 1).cast("timestamp");
+        return when(col(ConsentTable.IS_GRANTED), decided).otherwise(least(decided, loaded));
     }
 
     /**
@@ -194,13 +227,13 @@ public final class IdentifierSetPlan {
         return when(size(list).gt(0), list);
     }
 
-    private static Dataset<Row> shown(Dataset<Row> rows, String time, Column name, Column alias) {
+    private static Dataset<Row> shown(Dataset<Row> rows, TableDef facts, Column name, Column alias) {
         return rows.filter(col(IdentifierSetTable.SET_HASH).isNotNull())
                 .select(
                         col(IdentifierSetTable.SOURCE),
                         col(IdentifierSetTable.SET_HASH),
                         col(IdentifierSetTable.IDENTIFIERS),
-                        col(time).alias(SHOWN_AT),
+                        time(facts).alias(SHOWN_AT),
                         col(LOAD),
                         name.alias(NAME),
                         alias.alias(ALIAS),

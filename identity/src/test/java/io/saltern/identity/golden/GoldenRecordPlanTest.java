@@ -2,6 +2,7 @@ package io.saltern.identity.golden;
 
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.map;
 import static org.apache.spark.sql.functions.struct;
@@ -55,6 +56,27 @@ class GoldenRecordPlanTest {
                         "record_count",
                         "is_known"),
                 "Ana|2025-01-02 00:00:00.0|new@x.org|crm|1980-01-01|crm|Long Street 1|Bonn|Map(note -> b)|3|true");
+    }
+
+    @Test
+    void a_value_is_as_old_as_it_was_said_not_as_its_record(SparkSession spark) {
+        String valueAt = "CASE source WHEN 'web' THEN map('email', timestamp'2025-01-01', 'attributes.note',"
+                + " timestamp'2025-01-01') END";
+        Row[] rows = {
+            Rows.row("crm", "1", "2025-01-02", null, "crm@x.org", null, null, null, "crm"),
+            Rows.row("web", "2", "2025-01-09", "Ana", "web@x.org", null, null, null, "web")
+        };
+        Dataset<Row> sets = crm(spark, rows);
+
+        DatasetAssert.assertRows(
+                GoldenRecordPlan.build(
+                                customers(spark, valueAt, rows),
+                                sets(sets, "crm_id"),
+                                links(sets, "crm_id", lit("P1")),
+                                config("email: most_recent"),
+                                lit("2025-04-01").cast("timestamp"))
+                        .select("email", "email_at", "given_name_at", "attributes"),
+                "crm@x.org|2025-01-02 00:00:00.0|2025-01-09 00:00:00.0|Map(note -> crm)");
     }
 
     @Test
@@ -210,11 +232,16 @@ class GoldenRecordPlanTest {
     }
 
     private static Dataset<Row> customers(SparkSession spark, Row... rows) {
+        return customers(spark, "CAST(NULL AS MAP<STRING, TIMESTAMP>)", rows);
+    }
+
+    private static Dataset<Row> customers(SparkSession spark, String valueAt, Row... rows) {
         Dataset<Row> customers = Rows.of(spark, CUSTOMER, rows)
                 .withColumn("valid_at", col("valid_at").cast("timestamp"))
                 .withColumn("birth_on", col("birth_on").cast("date"))
                 .withColumn("attributes", when(col("note").isNotNull(), map(lit("note"), col("note"))))
                 .withColumn("profile_id", lit("P1"))
+                .withColumn("value_at", expr(valueAt))
                 .drop("note");
         for (StructField field : CustomerTable.DEF.columns().fields()) {
             if (!List.of(customers.columns()).contains(field.name())) {

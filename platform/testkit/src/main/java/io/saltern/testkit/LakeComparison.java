@@ -37,6 +37,7 @@ import io.saltern.lake.table.TableDef;
 import io.saltern.lake.table.Tables;
 import io.saltern.lake.table.Views;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -255,13 +256,16 @@ public final class LakeComparison {
     }
 
     private static Dataset<Row> view(Warehouse warehouse, Ledger ledger, String name) {
-        String sql = Views.sql(name, place -> {
-            TableDef def = Tables.named(place).orElseThrow();
-            String relation = "comparison_" + place.replace('.', '_') + "_"
-                    + Digest.sha256(warehouse.root()).substring(0, 12);
-            warehouse.read(def, ledger.version(def)).createOrReplaceTempView(relation);
-            return relation;
-        });
+        String sql = Views.sql(
+                name,
+                place -> {
+                    TableDef def = Tables.named(place).orElseThrow();
+                    String relation = "comparison_" + place.replace('.', '_') + "_"
+                            + Digest.sha256(warehouse.root()).substring(0, 12);
+                    warehouse.read(def, ledger.version(def)).createOrReplaceTempView(relation);
+                    return relation;
+                },
+                ledger.newestAsOf().orElse(Instant.EPOCH));
         return warehouse.spark().sql(sql);
     }
 

@@ -40,7 +40,7 @@ public final class RunReportQuery {
     }
 
     private RunReport ask(List<String> pipeline) {
-        Catalog catalog = new Catalog(warehouse, run.versions());
+        Catalog catalog = new Catalog(warehouse, run.versions(), run.asOf());
         ModelQuery models = new ModelQuery(loaded.project().settings().currency(), run, catalog);
         // Most of the time is planning, so a second thread asks half of the questions. It must inherit the class loader
         // that spark-submit made, which threads of the common pool do not.

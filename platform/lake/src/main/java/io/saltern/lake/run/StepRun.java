@@ -142,14 +142,18 @@ public final class StepRun {
 
     /** A view over given versions, by full table name. */
     public Dataset<Row> view(String name, Map<String, Long> versions) {
-        String sql = Views.sql(name, place -> {
-            Dataset<Row> part =
-                    Views.has(place) ? view(place, versions) : warehouse.read(table(place), versionOf(place, versions));
-            String relation = "saltern_" + context.changeNo() + "_" + step.name() + "_" + place.replace('.', '_') + "_"
-                    + Integer.toHexString(versions.hashCode());
-            part.createOrReplaceTempView(relation);
-            return relation;
-        });
+        String sql = Views.sql(
+                name,
+                place -> {
+                    Dataset<Row> part = Views.has(place)
+                            ? view(place, versions)
+                            : warehouse.read(table(place), versionOf(place, versions));
+                    String relation = "saltern_" + context.changeNo() + "_" + step.name() + "_"
+                            + place.replace('.', '_') + "_" + Integer.toHexString(versions.hashCode());
+                    part.createOrReplaceTempView(relation);
+                    return relation;
+                },
+                asOf());
         return spark().sql(sql);
     }
 

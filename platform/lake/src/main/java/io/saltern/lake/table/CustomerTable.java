@@ -5,6 +5,8 @@ import static org.apache.spark.sql.types.DataTypes.DateType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 import static org.apache.spark.sql.types.DataTypes.TimestampType;
 
+import java.util.List;
+
 /** {@code staged.customer}: one version of one person's record in one source, typed and normalised. */
 public final class CustomerTable {
     public static final String SOURCE = "source";
@@ -40,6 +42,12 @@ public final class CustomerTable {
 
     /** In {@link #NAMED}: the one trait that street, postcode, city, region and country make together. */
     public static final String ADDRESS = "address";
+
+    /** The columns that make up {@link #ADDRESS}. */
+    public static final List<String> ADDRESS_COLUMNS = List.of(STREET, POSTCODE, CITY, REGION, COUNTRY);
+
+    /** In the view {@code staged.current_customer}: when each value was said, by column or {@code attributes.NAME}. */
+    public static final String VALUE_AT = "value_at";
 
     /** In {@link #NAMED}: stands before the name of an attribute. */
     public static final String ATTRIBUTE_PREFIX = "attributes.";

@@ -1,6 +1,7 @@
 package io.saltern.lake.table;
 
 import io.saltern.base.error.SalternException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,23 +12,17 @@ import java.util.regex.Pattern;
 
 /**
  * The views: one SQL text each, with {@code {schema.table}} where a table or another view stands. Plans fill the places
- * with pinned versions, {@code sql} and {@code register} with names of the catalog.
+ * with pinned versions, {@code sql} and {@code register} with names of the catalog. {@code {as_of}} stands for as-of: what a
+ * record says of a later time waits until as-of has passed it.
  */
 public final class Views {
+    /** Where a view speaks of as-of. */
+    static final String AS_OF = "{as_of}";
+
     private static final Pattern PLACE = Pattern.compile("\\{([a-z_]+\\.[a-z_]+)}");
     private static final Map<String, String> TEXTS = new LinkedHashMap<>();
 
     static {
-        TEXTS.put(
-                "staged.current_customer",
-                """
-                SELECT * EXCEPT (version_rank)
-                FROM (
-                  SELECT *, row_number() OVER (
-                    PARTITION BY source, record_id
-                    ORDER BY valid_at DESC, _load DESC, version_hash DESC) AS version_rank
-                  FROM {staged.customer})
-                WHERE version_rank = 1""");
         TEXTS.put(
                 "core.profile_link",
                 """
@@ -56,7 +51,8 @@ public final class Views {
                 SELECT s.source, s.set_hash, l.profile_id
                 FROM {core.identifier_set} s
                 JOIN {core.profile_link} l ON l.node_id = s.node_id""");
-        TEXTS.put("core.customer", attributed("staged.current_customer"));
+        TEXTS.put("staged.current_customer", CurrentCustomerView.sql());
+        TEXTS.put("core.customer", "SELECT * FROM {staged.current_customer}");
         TEXTS.put("core.event", attributed("staged.event"));
         TEXTS.put("core.order", attributed("staged.order"));
         TEXTS.put("core.consent", attributed("staged.consent"));
@@ -93,9 +89,15 @@ public final class Views {
         return places;
     }
 
-    /** The SQL of a view with each place filled by {@code relation}. */
-    public static String sql(String name, UnaryOperator<String> relation) {
-        return PLACE.matcher(text(name)).replaceAll(place -> Matcher.quoteReplacement(relation.apply(place.group(1))));
+    /** The SQL of a view as of a moment, with each place filled by {@code relation}. */
+    public static String sql(String name, UnaryOperator<String> relation, Instant asOf) {
+        return sql(name, relation, "TIMESTAMP '" + asOf + "'");
+    }
+
+    /** The same with an expression for as-of. */
+    public static String sql(String name, UnaryOperator<String> relation, String asOf) {
+        return PLACE.matcher(text(name).replace(AS_OF, asOf))
+                .replaceAll(place -> Matcher.quoteReplacement(relation.apply(place.group(1))));
     }
 
     private static String text(String name) {
