@@ -1,28 +1,30 @@
 package io.saltern.etl.stage;
 
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.array_compact;
+import static org.apache.spark.sql.functions.array_sort;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.from_json;
-import static org.apache.spark.sql.functions.lag;
+import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.map_contains_key;
 import static org.apache.spark.sql.functions.map_filter;
+import static org.apache.spark.sql.functions.map_keys;
 import static org.apache.spark.sql.functions.not;
-import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.sha2;
 import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.to_json;
+import static org.apache.spark.sql.functions.transform;
 import static org.apache.spark.sql.functions.transform_values;
 import static org.apache.spark.sql.functions.try_element_at;
 import static org.apache.spark.sql.functions.when;
 
-import io.saltern.etl.config.ColumnType;
 import io.saltern.etl.config.Entity;
 import io.saltern.etl.config.ValueFormat;
-import io.saltern.etl.parse.PartsPlan;
+import io.saltern.lake.column.JsonTexts;
 import io.saltern.lake.table.CustomerTable;
 import io.saltern.lake.table.EventTable;
-import io.saltern.lake.table.RawTable;
 import io.saltern.lake.table.Types;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,23 +33,31 @@ import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.expressions.Window;
-import org.apache.spark.sql.expressions.WindowSpec;
 
 /** Versions of customer records. */
 public final class CustomerPlan {
     /** Whether the row was derived from an identify message rather than read as a record. */
     static final String DERIVED = "_derived";
 
-    private static final String HAS_TIME = "_has_time";
-    private static final String IS_HELD = "_is_held";
+    private static final String TRAITS = "_traits";
+    private static final String TEXTS = "_texts";
+    private static final String ADDRESS = "_address";
+    private static final String ADDRESS_TRAIT = "address";
 
-    /** Traits that the Segment specification reserves, by column of staged.customer. */
-    private static final Map<String, String> TRAITS = traits();
+    /** Traits that the Segment specification reserves, by column of staged.customer; those of the address apart. */
+    private static final Map<String, String> RESERVED = reserved();
+
+    /** Members of the trait {@code address}, likewise. */
+    private static final Map<String, String> ADDRESS_PARTS = Map.of(
+            CustomerTable.STREET, "street",
+            CustomerTable.POSTCODE, "postalCode",
+            CustomerTable.CITY, "city",
+            CustomerTable.REGION, "state",
+            CustomerTable.COUNTRY, "country");
 
     private CustomerPlan() {}
 
-    private static Map<String, String> traits() {
+    private static Map<String, String> reserved() {
         Map<String, String> traits = new LinkedHashMap<>();
         traits.put(CustomerTable.GIVEN_NAME, "firstName");
         traits.put(CustomerTable.FAMILY_NAME, "lastName");
@@ -55,137 +65,150 @@ public final class CustomerPlan {
         traits.put(CustomerTable.PHONE, "phone");
         traits.put(CustomerTable.BIRTH_ON, "birthday");
         traits.put(CustomerTable.GENDER, "gender");
-        traits.put(CustomerTable.STREET, "address.street");
-        traits.put(CustomerTable.POSTCODE, "address.postalCode");
-        traits.put(CustomerTable.CITY, "address.city");
-        traits.put(CustomerTable.REGION, "address.state");
-        traits.put(CustomerTable.COUNTRY, "address.country");
         traits.put(CustomerTable.LANGUAGE, "language");
         traits.put(CustomerTable.CREATED_AT, "createdAt");
         return traits;
     }
 
-    /** Needs typed parts of entity customer. Adds what {@link #classify} needs. */
+    /** Needs typed parts of entity customer. Adds what {@link Versions#classify} needs; each is a whole version. */
     static Dataset<Row> versions(Dataset<Row> typed) {
-        return typed.withColumn(HAS_TIME, col(CustomerTable.VALID_AT).isNotNull())
+        return hashed(typed.withColumn(
+                        CustomerTable.IS_TIME_GIVEN, col(CustomerTable.VALID_AT).isNotNull())
                 .withColumn(CustomerTable.VALID_AT, coalesce(col(CustomerTable.VALID_AT), col(MappingPlan.DAY_END)))
                 .withColumn(CustomerTable.ATTRIBUTES, MappingPlan.textMap(col(MappingPlan.ATTRIBUTES_JSON)))
+                .withColumn(CustomerTable.IS_PARTIAL, lit(false))
+                .withColumn(CustomerTable.NAMED, lit(null).cast(Types.TEXTS))
+                .withColumn(Versions.SAYS_NOTHING, lit(false))
                 .withColumn(DERIVED, lit(false))
-                .drop(MappingPlan.ATTRIBUTES_JSON);
+                .drop(MappingPlan.ATTRIBUTES_JSON));
     }
 
     /**
-     * The customer versions that identify messages make: needs staged events with their origin; the record is the user
-     * id, else the anonymous id, and a message with neither makes none. A trait that does not fit is left out.
+     * The partial versions that identify messages make: needs staged events with their origin; the record is the user id,
+     * else the anonymous id, and a message with neither makes none. A trait that is null clears; one that is empty or cannot
+     * be read is no statement and counted as dropped. A message that names no trait is marked.
      */
     static Dataset<Row> fromIdentifies(Dataset<Row> events, String region) {
-        Column traits = col("_traits");
-        Column address = MappingPlan.textMap(try_element_at(traits, lit("address")));
+        Dataset<Row> read = events.filter(col(EventTable.TYPE)
+                        .equalTo("identify")
+                        .and(coalesce(col(EventTable.USER_ID), col(EventTable.ANONYMOUS_ID))
+                                .isNotNull()))
+                .withColumn(TRAITS, JsonTexts.members(col(EventTable.PROPERTIES)))
+                .withColumn(TEXTS, folded(col(TRAITS)))
+                .withColumn(ADDRESS, folded(JsonTexts.members(text(ADDRESS_TRAIT))));
         List<Column> columns = new ArrayList<>();
         MappingPlan.ORIGIN.forEach(name -> columns.add(col(name)));
         columns.add(
                 coalesce(col(EventTable.USER_ID), col(EventTable.ANONYMOUS_ID)).alias(CustomerTable.RECORD_ID));
         columns.add(col(EventTable.OCCURRED_AT).alias(CustomerTable.VALID_AT));
-        Map<String, ColumnType> types = Entity.CUSTOMER.columns();
-        TRAITS.forEach((target, trait) -> {
-            Column text = trait.startsWith("address.")
-                    ? try_element_at(col("_address"), lit(trait.substring("address.".length())))
-                    : try_element_at(traits, lit(trait));
-            ValueFormat format = ValueFormat.of(types.get(target), "UTC", region);
-            columns.add(Normalised.value(format, text).alias(target));
-        });
-        Column others = map_filter(traits, (name, value) -> not(name.isin(
-                        "firstName",
-                        "lastName",
-                        "email",
-                        "phone",
-                        "birthday",
-                        "gender",
-                        "address",
-                        "language",
-                        "createdAt"))
-                .and(value.isNotNull()));
-        columns.add(when(size(others).gt(0), others).cast(Types.TEXT_MAP).alias(CustomerTable.ATTRIBUTES));
+        Column country = value(CustomerTable.COUNTRY, addressPart(CustomerTable.COUNTRY), region);
+        RESERVED.forEach((target, trait) -> columns.add((target.equals(CustomerTable.PHONE)
+                        ? PhoneNumbers.e164(text(trait), phoneRegion(country, region))
+                        : value(target, text(trait), region))
+                .alias(target)));
+        ADDRESS_PARTS.keySet().stream()
+                .sorted()
+                .forEach(target ->
+                        columns.add(value(target, addressPart(target), region).alias(target)));
+        columns.add(col(TRAITS));
+        columns.add(col(TEXTS));
+        columns.add(col(ADDRESS));
         columns.add(col(MappingPlan.IDENTIFIERS));
-        columns.add(lit(0).alias(MappingPlan.BLANKED));
-        columns.add(lit(true).alias(HAS_TIME));
-        columns.add(lit(true).alias(DERIVED));
-        columns.add(
-                lit(null).cast("struct<rule:string,reason:string,field:string>").alias(MappingPlan.FAULT));
-        return events.filter(col(EventTable.TYPE)
-                        .equalTo("identify")
-                        .and(coalesce(col(EventTable.USER_ID), col(EventTable.ANONYMOUS_ID))
-                                .isNotNull()))
-                .withColumn("_traits", folded(from_json(col(EventTable.PROPERTIES), Types.TEXT_MAP, Map.of())))
-                .withColumn("_address", folded(address))
-                .select(columns.toArray(Column[]::new));
+        return hashed(read.select(columns.toArray(Column[]::new))
+                .withColumn(CustomerTable.NAMED, named())
+                .withColumn(CustomerTable.ATTRIBUTES, attributes())
+                .withColumn(MappingPlan.BLANKED, blanked())
+                .drop(TRAITS, TEXTS, ADDRESS)
+                .withColumn(CustomerTable.IS_PARTIAL, lit(true))
+                .withColumn(CustomerTable.IS_TIME_GIVEN, lit(true))
+                .withColumn(
+                        Versions.SAYS_NOTHING, size(col(CustomerTable.NAMED)).equalTo(0))
+                .withColumn(DERIVED, lit(true))
+                .withColumn(MappingPlan.FAULT, lit(null).cast("struct<rule:string,reason:string,field:string>")));
     }
 
-    private static Column folded(Column traits) {
-        return transform_values(traits, (name, text) -> Normalised.text(text));
+    private static Column phoneRegion(Column country, String region) {
+        return when(country.rlike("^[A-Z]{2}$"), country).otherwise(lit(region));
     }
 
-    /**
-     * Tells new versions from duplicates: a key seen before, or, for records without a time of their own, content equal
-     * to the version before it.
-     *
-     * @param versions all sources together
-     * @param held staged.customer as it stands
-     */
-    static Dataset<Row> classify(Dataset<Row> versions, Dataset<Row> held, boolean hasHeld) {
-        Dataset<Row> hashed = versions.withColumn(CustomerTable.VERSION_HASH, versionHash())
-                .withColumn(Outcomes.GROUP, Outcomes.group(col(CustomerTable.RECORD_ID)))
-                .withColumn(IS_HELD, lit(false));
-        Dataset<Row> all = hasHeld ? hashed.unionByName(heldOf(held, hashed), true) : hashed;
-        WindowSpec sequence = Window.partitionBy(MappingPlan.SOURCE, Outcomes.GROUP)
-                .orderBy(
-                        col(CustomerTable.VALID_AT),
-                        col(IS_HELD).desc(),
-                        col(RawTable.LOAD),
-                        col(RawTable.FILE),
-                        col(RawTable.RECORD_NO),
-                        col(PartsPlan.PART));
-        WindowSpec sameKey = Window.partitionBy(
-                        col(MappingPlan.SOURCE),
-                        col(Outcomes.GROUP),
-                        col(CustomerTable.VALID_AT),
-                        col(CustomerTable.VERSION_HASH))
-                .orderBy(
-                        col(IS_HELD).desc(),
-                        col(RawTable.LOAD),
-                        col(RawTable.FILE),
-                        col(RawTable.RECORD_NO),
-                        col(PartsPlan.PART));
-        Column isRepeat = row_number().over(sameKey).gt(1);
-        Column isUnchanged = not(col(HAS_TIME))
-                .and(lag(col(CustomerTable.VERSION_HASH), 1).over(sequence).equalTo(col(CustomerTable.VERSION_HASH)));
-        return all.withColumn(Outcomes.OUTCOME, Outcomes.outcome(isRepeat.or(coalesce(isUnchanged, lit(false)))))
-                .filter(not(col(IS_HELD)))
-                .drop(IS_HELD, Outcomes.GROUP, HAS_TIME);
+    private static Column value(String target, Column text, String region) {
+        return Normalised.value(ValueFormat.of(Entity.CUSTOMER.columns().get(target), "UTC", region), text);
     }
 
-    private static Dataset<Row> heldOf(Dataset<Row> held, Dataset<Row> versions) {
-        Dataset<Row> touched = versions.select(
-                        col(MappingPlan.SOURCE).alias("_s"),
-                        col(CustomerTable.RECORD_ID).alias("_r"))
-                .distinct();
-        return held.join(
-                        touched,
-                        col(MappingPlan.SOURCE)
-                                .equalTo(col("_s"))
-                                .and(col(CustomerTable.RECORD_ID).equalTo(col("_r"))),
-                        "left_semi")
-                .select(
-                        col(MappingPlan.SOURCE),
-                        col(CustomerTable.RECORD_ID),
-                        col(CustomerTable.VALID_AT),
-                        col(CustomerTable.VERSION_HASH),
-                        col(RawTable.LOAD),
-                        col(CustomerTable.RECORD_ID).alias(Outcomes.GROUP),
-                        lit(true).alias(HAS_TIME),
-                        lit(true).alias(IS_HELD));
+    private static Column trait(String name) {
+        return try_element_at(col(TRAITS), lit(name));
     }
 
+    private static Column text(String trait) {
+        return try_element_at(col(TEXTS), lit(trait));
+    }
+
+    private static Column addressPart(String target) {
+        return try_element_at(col(ADDRESS), lit(ADDRESS_PARTS.get(target)));
+    }
+
+    /** Texts with their blanks folded, null where they are empty; objects and lists stay the JSON that they are. */
+    private static Column folded(Column texts) {
+        return transform_values(
+                texts, (name, text) -> when(text.rlike("^[\\[{]"), text).otherwise(Normalised.text(text)));
+    }
+
+    private static Column isNull(String trait) {
+        return coalesce(map_contains_key(col(TRAITS), lit(trait)), lit(false))
+                .and(trait(trait).isNull());
+    }
+
+    /** Reserved traits that are null or can be read, and other traits that are null or not empty, sorted. */
+    private static Column named() {
+        List<Column> names = new ArrayList<>();
+        RESERVED.forEach(
+                (target, trait) -> names.add(when(isNull(trait).or(col(target).isNotNull()), lit(target))));
+        names.add(when(isNull(ADDRESS_TRAIT).or(hasAddress()), lit(CustomerTable.ADDRESS)));
+        Column free = transform(
+                map_keys(map_filter(col(TRAITS), (name, text) -> isFree(name)
+                        .and(text.isNull().or(try_element_at(col(TEXTS), name).isNotNull())))),
+                name -> concat(lit(CustomerTable.ATTRIBUTE_PREFIX), name));
+        return array_sort(
+                concat(array_compact(array(names.toArray(Column[]::new))), coalesce(free, array().cast(Types.TEXTS))));
+    }
+
+    private static Column hasAddress() {
+        return ADDRESS_PARTS.keySet().stream()
+                .sorted()
+                .map(target -> col(target).isNotNull())
+                .reduce(lit(false), Column::or);
+    }
+
+    private static Column isFree(Column name) {
+        List<String> reserved = new ArrayList<>(RESERVED.values());
+        reserved.add(ADDRESS_TRAIT);
+        return not(name.isin(reserved.toArray()));
+    }
+
+    /** The other traits by name; objects and lists as JSON in their shape. Null when there are none. */
+    private static Column attributes() {
+        Column others = map_filter(col(TEXTS), (name, text) -> isFree(name).and(text.isNotNull()));
+        return when(size(others).gt(0), others).cast(Types.TEXT_MAP);
+    }
+
+    /** How many reserved traits are there, and are empty or cannot be read. */
+    private static Column blanked() {
+        Column blanked =
+                when(trait(ADDRESS_TRAIT).isNotNull().and(not(hasAddress())), 1).otherwise(0);
+        for (Map.Entry<String, String> reserved : RESERVED.entrySet()) {
+            Column isUnread = trait(reserved.getValue())
+                    .isNotNull()
+                    .and(col(reserved.getKey()).isNull());
+            blanked = blanked.plus(when(isUnread, 1).otherwise(0));
+        }
+        return blanked;
+    }
+
+    private static Dataset<Row> hashed(Dataset<Row> versions) {
+        return versions.withColumn(CustomerTable.VERSION_HASH, versionHash());
+    }
+
+    // Null fields are left out of the JSON, so that whole versions hash as if partial ones did not exist.
     private static Column versionHash() {
         return sha2(
                 to_json(struct(
@@ -203,7 +226,8 @@ public final class CustomerPlan {
                                 col(CustomerTable.LANGUAGE),
                                 col(CustomerTable.CREATED_AT),
                                 col(CustomerTable.ATTRIBUTES),
-                                col(CustomerTable.IDENTIFIERS)))
+                                col(CustomerTable.IDENTIFIERS),
+                                col(CustomerTable.NAMED)))
                         .cast("binary"),
                 256);
     }

@@ -16,6 +16,7 @@ import io.saltern.lake.column.IdentifierSets;
 import io.saltern.lake.table.EventTable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -159,15 +160,16 @@ public final class EventPlan {
     }
 
     /** Tells the first message of an id from its repetitions. */
-    static Dataset<Row> classify(Dataset<Row> events, Dataset<Row> held, boolean hasHeld) {
+    static Dataset<Row> classify(Dataset<Row> events, Optional<Dataset<Row>> held) {
         Dataset<Row> numbered = events.withColumn(Outcomes.GROUP, Outcomes.group(col(EventTable.EVENT_ID)))
                 .withColumn("_ordinal", row_number().over(Outcomes.arrival()));
         Column isDuplicate = col("_ordinal").gt(1);
-        if (hasHeld) {
-            Dataset<Row> keys = held.select(
-                    col(EventTable.SOURCE).alias("_s"),
-                    col(EventTable.EVENT_ID).alias("_e"),
-                    lit(true).alias("_is_held"));
+        if (held.isPresent()) {
+            Dataset<Row> keys = held.get()
+                    .select(
+                            col(EventTable.SOURCE).alias("_s"),
+                            col(EventTable.EVENT_ID).alias("_e"),
+                            lit(true).alias("_is_held"));
             numbered = numbered.join(
                     keys,
                     col(EventTable.SOURCE)
@@ -178,5 +180,13 @@ public final class EventPlan {
         }
         return numbered.withColumn(Outcomes.OUTCOME, Outcomes.outcome(isDuplicate))
                 .drop(Outcomes.GROUP, "_ordinal", "_s", "_e", "_is_held");
+    }
+
+    /** Of messages that may repeat one another the first of each id, by place. */
+    static Dataset<Row> firstOfEach(Dataset<Row> events) {
+        return events.withColumn(Outcomes.GROUP, col(EventTable.EVENT_ID))
+                .withColumn("_ordinal", row_number().over(Outcomes.arrival()))
+                .filter(col("_ordinal").equalTo(1))
+                .drop(Outcomes.GROUP, "_ordinal");
     }
 }

@@ -36,6 +36,15 @@ public final class MappingPlan {
     /** End of the day of the load: the time of records whose source gives none. */
     static final String DAY_END = "_day_end";
 
+    /** Day of the load, from the path of the file; null when it names none. */
+    static final String DAY = "_day";
+
+    /** As-of of the run that took the file. */
+    static final String KNOWN_AT = "known_at";
+
+    /** Whether the part was staged by an earlier run and is read again, as a file before its own has come. */
+    static final String IS_AGAIN = "_is_again";
+
     /** A struct of rule, reason and field; null when the part keeps all rules. */
     static final String FAULT = "_fault";
 
@@ -56,7 +65,10 @@ public final class MappingPlan {
             PartsPlan.PART,
             PartsPlan.PARTS,
             PartsPlan.LINE,
-            DAY_END);
+            DAY_END,
+            DAY,
+            KNOWN_AT,
+            IS_AGAIN);
 
     private MappingPlan() {}
 

@@ -38,6 +38,7 @@ import io.saltern.lake.table.Types;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -186,9 +187,9 @@ public final class OrderPlan {
      * One row a shipment with its outcome.
      *
      * @param lines of all sources
-     * @param held staged.order_line as it stands
+     * @param held staged.order_line as it stands, but for sources whose touched orders are among {@code lines} as a whole
      */
-    static Dataset<Row> shipments(Dataset<Row> lines, Dataset<Row> held, boolean hasHeld) {
+    static Dataset<Row> shipments(Dataset<Row> lines, Optional<Dataset<Row>> held) {
         Dataset<Row> grouped = lines.withColumn("_order", coalesce(col(OrderLineTable.ORDER_ID), lit("")))
                 .groupBy(
                         col(MappingPlan.SOURCE),
@@ -196,6 +197,9 @@ public final class OrderPlan {
                         col(RawTable.BATCH_ID),
                         col(RawTable.LOAD),
                         col(RawTable.FILE),
+                        col(MappingPlan.DAY),
+                        col(MappingPlan.KNOWN_AT),
+                        col(MappingPlan.IS_AGAIN),
                         col(UNIT),
                         col(APPEND),
                         col(DERIVED))
@@ -224,7 +228,8 @@ public final class OrderPlan {
                 .drop("_first_fault")
                 .withColumnRenamed("_order", OrderLineTable.ORDER_ID)
                 .withColumn(Outcomes.GROUP, Outcomes.group(col(OrderLineTable.ORDER_ID)));
-        return sequence(withHeld(hashed, held, hasHeld));
+        return sequence(withHeld(hashed, held))
+                .filter(not(col(Outcomes.OUTCOME).equalTo(Outcomes.REJECTED).and(col(MappingPlan.IS_AGAIN))));
     }
 
     private static Column line() {
@@ -261,11 +266,12 @@ public final class OrderPlan {
         return sha2(to_json(content).cast("binary"), 256);
     }
 
-    private static Dataset<Row> withHeld(Dataset<Row> shipments, Dataset<Row> held, boolean hasHeld) {
-        if (!hasHeld) {
+    private static Dataset<Row> withHeld(Dataset<Row> shipments, Optional<Dataset<Row>> held) {
+        if (held.isEmpty()) {
             return shipments.withColumn(HELD_HASH, lit(null).cast("string")).withColumn(HELD_LINES, lit(0));
         }
-        Dataset<Row> orders = held.filter(not(col(OrderLineTable.IS_SUPERSEDED)))
+        Dataset<Row> orders = held.get()
+                .filter(not(col(OrderLineTable.IS_SUPERSEDED)))
                 .groupBy(
                         col(OrderLineTable.SOURCE).alias("_s"),
                         col(OrderLineTable.ORDER_ID).alias("_o"))
@@ -289,11 +295,7 @@ public final class OrderPlan {
         WindowSpec before = arrival.rowsBetween(Window.unboundedPreceding(), -1);
         WindowSpec sameContent = Window.partitionBy(
                         MappingPlan.SOURCE, Outcomes.GROUP, OrderLineTable.CONTENT_HASH, Outcomes.OUTCOME)
-                .orderBy(
-                        col(RawTable.LOAD).desc(),
-                        col(RawTable.FILE).desc(),
-                        col(RawTable.RECORD_NO).desc(),
-                        col(PartsPlan.PART).desc());
+                .orderBy(Outcomes.placeDescending().toArray(Column[]::new));
         Column previous = coalesce(lag(col(OrderLineTable.CONTENT_HASH), 1).over(arrival), col(HELD_HASH));
         Column isStaged = col(Outcomes.OUTCOME).equalTo(Outcomes.STAGED);
         return shipments
@@ -322,7 +324,7 @@ public final class OrderPlan {
                 .drop(Outcomes.GROUP);
     }
 
-    /** The lines to write, in the columns of staged.order_line but {@code known_at}. */
+    /** The lines to write, in the columns of staged.order_line. */
     static Dataset<Row> writtenLines(Dataset<Row> shipments) {
         return shipments
                 .filter(col(IS_WRITTEN))
@@ -334,6 +336,9 @@ public final class OrderPlan {
                         col(OrderLineTable.CONTENT_HASH),
                         col(RawTable.BATCH_ID),
                         col(RawTable.LOAD),
+                        col(OrderLineTable.KNOWN_AT),
+                        col(OrderLineTable.DAY),
+                        col(OrderLineTable.FILE),
                         posexplode(col(LINES)).as(new String[] {"_position", "_l"}))
                 .select(
                         col(OrderLineTable.SOURCE),
@@ -355,7 +360,12 @@ public final class OrderPlan {
                         IdentifierSets.hash(col("_l." + MappingPlan.IDENTIFIERS))
                                 .alias(OrderLineTable.SET_HASH),
                         col(OrderLineTable.BATCH_ID),
-                        col(OrderLineTable.LOAD));
+                        col(OrderLineTable.LOAD),
+                        col(OrderLineTable.KNOWN_AT),
+                        col(OrderLineTable.DAY),
+                        col(OrderLineTable.FILE),
+                        col("_l." + RawTable.RECORD_NO).alias(OrderLineTable.RECORD_NO),
+                        col("_l." + PartsPlan.PART).alias(OrderLineTable.PART));
     }
 
     /** Held lines whose order came anew with other content, marked as superseded. */
@@ -395,16 +405,25 @@ public final class OrderPlan {
                         "left_semi");
     }
 
-    /** The orders of these lines, superseded ones left out, in the columns of staged.order but {@code known_at}. */
+    /**
+     * The orders of these lines, superseded ones left out, in the columns of staged.order. Cancelled lines do not count,
+     * unless all of an order are cancelled.
+     */
     static Dataset<Row> orders(Dataset<Row> lines) {
+        Column isKept = not(col(OrderLineTable.IS_CANCELLED));
         Column identifiers = array_sort(array_distinct(flatten(collect_list(col(OrderLineTable.IDENTIFIERS)))));
         return lines.filter(not(col(OrderLineTable.IS_SUPERSEDED)))
                 .groupBy(col(OrderTable.SOURCE), col(OrderTable.ORDER_ID))
                 .agg(
                         min(OrderLineTable.ORDERED_AT).alias(OrderTable.ORDERED_AT),
-                        count(lit(1)).alias(OrderTable.LINE_COUNT),
-                        sum(OrderLineTable.QUANTITY).cast(Types.MONEY).alias(OrderTable.QUANTITY),
-                        sum(OrderLineTable.AMOUNT).cast(Types.MONEY).alias(OrderTable.AMOUNT),
+                        orAll(count(when(isKept, 1)), count(lit(1))).alias(OrderTable.LINE_COUNT),
+                        orAll(sum(when(isKept, col(OrderLineTable.QUANTITY))), sum(OrderLineTable.QUANTITY))
+                                .cast(Types.MONEY)
+                                .alias(OrderTable.QUANTITY),
+                        orAll(sum(when(isKept, col(OrderLineTable.AMOUNT))), sum(OrderLineTable.AMOUNT))
+                                .cast(Types.MONEY)
+                                .alias(OrderTable.AMOUNT),
+                        max(OrderLineTable.KNOWN_AT).alias(OrderTable.KNOWN_AT),
                         max(OrderLineTable.CURRENCY).alias(OrderTable.CURRENCY),
                         bool_and(col(OrderLineTable.IS_CANCELLED)).alias(OrderTable.IS_CANCELLED),
                         identifiers.alias("_shown"),
@@ -415,5 +434,9 @@ public final class OrderPlan {
                 .withColumn(OrderTable.BATCH_ID, col("_latest." + OrderLineTable.BATCH_ID))
                 .withColumn(OrderTable.LOAD, col("_latest." + OrderLineTable.LOAD))
                 .drop("_shown", "_latest");
+    }
+
+    private static Column orAll(Column ofKept, Column ofAll) {
+        return when(bool_and(col(OrderLineTable.IS_CANCELLED)), ofAll).otherwise(ofKept);
     }
 }

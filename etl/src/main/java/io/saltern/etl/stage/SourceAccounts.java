@@ -13,10 +13,14 @@ import static org.apache.spark.sql.functions.when;
 
 import io.saltern.etl.config.SourceConfig;
 import io.saltern.lake.run.StepReport;
+import io.saltern.lake.table.CustomerTable;
 import io.saltern.lake.table.EventTable;
 import io.saltern.lake.table.OrderLineTable;
+import io.saltern.lake.table.RawTable;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.sql.Column;
@@ -27,8 +31,29 @@ import org.apache.spark.sql.Row;
 final class SourceAccounts {
     private static final String DERIVED = "_derived";
 
-    /** Lines to be written, shipments that replace known orders, shipments that add to known orders. */
-    record Orders(long lines, long replaced, long extended) {}
+    /** So great a part of a load's records is rejected that somebody should look: one in so many. */
+    private static final int ONE_IN = 20;
+
+    /**
+     * Rows to be written.
+     *
+     * @param restated those that take the place of a held row
+     * @param isToldAgain whether rows are among them that were staged before
+     */
+    record Staged(long rows, long restated, boolean isToldAgain) {}
+
+    /**
+     * Lines to be written, shipments that replace known orders, shipments that add to known orders.
+     *
+     * @param isToldAgain whether shipments are among them that were staged before
+     */
+    record Orders(long lines, long replaced, long extended, boolean isToldAgain) {}
+
+    /** Parts of one load of a source. */
+    private static final class LoadShare {
+        private long all;
+        private long rejected;
+    }
 
     private static final class Account {
         private long landedUnits;
@@ -44,6 +69,7 @@ final class SourceAccounts {
         private final Map<String, Long> orders = new TreeMap<>();
         private long identifies;
         private long orderEvents;
+        private final Map<Long, LoadShare> loads = new TreeMap<>();
 
         private void outcome(String name, long parts) {
             outcomes.merge(name, parts, Long::sum);
@@ -65,33 +91,53 @@ final class SourceAccounts {
         account.outcome(Outcomes.REJECTED, badFiles);
     }
 
-    /** Counts classified rows of which each is a part; rows derived from other parts are counted apart. Gives the staged. */
-    long parts(Dataset<Row> classified, String time, Column asOf) {
-        boolean hasDerived = Arrays.asList(classified.columns()).contains(DERIVED);
-        Column isUnattributed = Arrays.asList(classified.columns()).contains(MappingPlan.IDENTIFIERS)
+    /**
+     * Counts classified rows of which each is a part; rows derived from other parts are counted apart, rows that were staged
+     * before not at all. Gives those to be written.
+     */
+    Staged parts(Dataset<Row> classified, String time, Column asOf) {
+        List<String> columns = Arrays.asList(classified.columns());
+        boolean hasDerived = columns.contains(DERIVED);
+        Column isUnattributed = columns.contains(MappingPlan.IDENTIFIERS)
                 ? col(MappingPlan.IDENTIFIERS).isNull()
                 : lit(false);
+        Column isTimeGiven =
+                columns.contains(CustomerTable.IS_TIME_GIVEN) ? col(CustomerTable.IS_TIME_GIVEN) : lit(true);
+        Column isRestated = columns.contains(Versions.IS_RESTATED) ? col(Versions.IS_RESTATED) : lit(false);
         List<Row> rows = classified
                 .withColumn(DERIVED, hasDerived ? col(DERIVED) : lit(false))
-                .groupBy(col(MappingPlan.SOURCE), col(DERIVED), col(Outcomes.OUTCOME))
+                .groupBy(
+                        col(MappingPlan.SOURCE),
+                        col(DERIVED),
+                        col(Outcomes.OUTCOME),
+                        col(MappingPlan.IS_AGAIN),
+                        col(RawTable.LOAD))
                 .agg(
                         sum(lit(1L)).alias("parts"),
                         sum(Accounts.unit()).alias("units"),
                         sum(Accounts.read()).alias("read"),
-                        ifStaged(col(time).gt(asOf)).alias("future"),
+                        ifStaged(col(time).gt(asOf).and(isTimeGiven)).alias("future"),
+                        ifStaged(isRestated).alias("restated"),
                         ifStaged(isUnattributed).alias("unattributed"),
                         sum(col(MappingPlan.BLANKED)).cast("long").alias("blanked"),
                         max(unix_seconds(when(col(Outcomes.OUTCOME).equalTo(Outcomes.STAGED), col(time))))
                                 .alias("newest"))
                 .collectAsList();
         long staged = 0;
+        long restated = 0;
+        boolean isToldAgain = false;
         for (Row row : rows) {
-            add(row, of(row.getString(0)));
+            if (row.<Boolean>getAs(MappingPlan.IS_AGAIN)) {
+                isToldAgain = true;
+            } else {
+                add(row, of(row.getString(0)));
+            }
             if (row.<String>getAs(Outcomes.OUTCOME).equals(Outcomes.STAGED)) {
                 staged += row.<Long>getAs("parts");
+                restated += row.<Long>getAs("restated");
             }
         }
-        return staged;
+        return new Staged(staged, restated, isToldAgain);
     }
 
     /** Parts and files that were rejected, and orders that could not be derived. */
@@ -112,8 +158,12 @@ final class SourceAccounts {
         long parts = row.getAs("parts");
         if (row.<Boolean>getAs(DERIVED)) {
             account.versions.merge(outcome, parts, Long::sum);
+            account.blanked += row.<Long>getAs("blanked");
             return;
         }
+        LoadShare load = account.loads.computeIfAbsent(row.<Long>getAs(RawTable.LOAD), number -> new LoadShare());
+        load.all += parts;
+        load.rejected += outcome.equals(Outcomes.REJECTED) ? parts : 0;
         account.outcome(outcome, parts);
         account.units += row.<Long>getAs("units");
         account.read += row.<Long>getAs("read");
@@ -160,7 +210,12 @@ final class SourceAccounts {
     Orders shipments(Dataset<Row> shipments, Column asOf) {
         Column isReplacing = col(OrderPlan.IS_CURRENT).and(col(OrderPlan.IS_KNOWN));
         List<Row> rows = shipments
-                .groupBy(col(MappingPlan.SOURCE), col(DERIVED), col(Outcomes.OUTCOME))
+                .groupBy(
+                        col(MappingPlan.SOURCE),
+                        col(DERIVED),
+                        col(Outcomes.OUTCOME),
+                        col(MappingPlan.IS_AGAIN),
+                        col(RawTable.LOAD))
                 .agg(
                         sum(col(OrderPlan.PART_COUNT)).cast("long").alias("parts"),
                         sum(col(Accounts.UNITS)).alias("units"),
@@ -195,10 +250,15 @@ final class SourceAccounts {
         long lines = 0;
         long replaced = 0;
         long extended = 0;
+        boolean isToldAgain = false;
         for (Row row : rows) {
             lines += row.<Long>getAs("lines");
             replaced += row.<Long>getAs("replaced");
             extended += row.<Long>getAs("extended");
+            if (row.<Boolean>getAs(MappingPlan.IS_AGAIN)) {
+                isToldAgain = true;
+                continue;
+            }
             Account account = of(row.getString(0));
             synchronized (this) {
                 if (row.<Boolean>getAs(DERIVED)) {
@@ -211,7 +271,7 @@ final class SourceAccounts {
                 add(row, account);
             }
         }
-        return new Orders(lines, replaced, extended);
+        return new Orders(lines, replaced, extended, isToldAgain);
     }
 
     private static Column ifStagedParts(Column condition) {
@@ -232,8 +292,14 @@ final class SourceAccounts {
         written(table, written);
     }
 
-    StepReport report() {
+    void warn(String text) {
+        report.warn(text);
+    }
+
+    /** @param days day of each load that has one, by its number */
+    StepReport report(Map<Long, LocalDate> days) {
         accounts.forEach((source, account) -> {
+            warnOfRejects(source, account, days);
             report.equation(source, "read", account.read, account.outcomes);
             report.equation(source, "units landed", account.landedUnits, Map.of("units read", account.units));
             if (account.identifies > 0) {
@@ -244,6 +310,10 @@ final class SourceAccounts {
             }
             report.count(source + ".read", account.read);
             account.outcomes.forEach((outcome, parts) -> report.count(source + "." + outcome, parts));
+            report.count(
+                    source + ".rejected_derived",
+                    account.versions.getOrDefault(Outcomes.REJECTED, 0L)
+                            + account.orders.getOrDefault(Outcomes.REJECTED, 0L));
             report.count(source + ".future", account.future);
             report.count(source + ".unattributed", account.unattributed);
             report.count(source + ".values_dropped", account.blanked);
@@ -252,5 +322,27 @@ final class SourceAccounts {
             }
         });
         return report.build();
+    }
+
+    private void warnOfRejects(String source, Account account, Map<Long, LocalDate> days) {
+        List<Map.Entry<Long, LoadShare>> bad = account.loads.entrySet().stream()
+                .filter(entry -> entry.getValue().rejected * ONE_IN > entry.getValue().all)
+                .toList();
+        if (bad.isEmpty()) {
+            return;
+        }
+        LoadShare share = bad.get(0).getValue();
+        LocalDate day = days.get(bad.get(0).getKey());
+        report.warn(String.format(
+                Locale.ROOT,
+                "%,d of %,d records of the source '%s'%s were rejected (%.1f %%)%s. Their rules and places: saltern sql"
+                        + " \"SELECT rule, field, count(*) FROM ops.rejected_record WHERE source = '%s' GROUP BY ALL\".",
+                share.rejected,
+                share.all,
+                source,
+                day == null ? "" : " of " + day,
+                100.0 * share.rejected / share.all,
+                bad.size() == 1 ? "" : ", and more than 5 % of " + (bad.size() - 1) + " further loads",
+                source));
     }
 }

@@ -3,12 +3,11 @@ package io.saltern.etl.stage;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.collect_set;
-import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.date_add;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.not;
 
 import io.saltern.base.error.SalternException;
 import io.saltern.etl.config.Entity;
@@ -34,16 +33,19 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.storage.StorageLevel;
 
 /**
  * Stages the batches that landed since it last ended: parses, types, normalises, and appends what is new to the staged
  * tables, what breaks a rule to {@code ops.rejected_record}. Reports the account of every source. A changed mapping counts
  * for files that land from then on; {@code run --rebuild stage} applies it to all of raw.
+ *
+ * <p>When a file of an earlier day comes than one that was staged, the records that it speaks of are told in order again from
+ * all raw of their source, so that the tables hold what one run over all files would have made.
  */
 public final class StageJob implements Step {
     private static final List<TableDef> OWN = List.of(
@@ -88,17 +90,16 @@ public final class StageJob implements Step {
         return config.digest();
     }
 
+    /** 2: partial versions, places of statements, decisions that cannot be read, cancelled lines. */
+    @Override
+    public int layout() {
+        return 2;
+    }
+
     @Override
     public StepReport run(StepRun run) {
-        Dataset<Row> files = newFiles(run);
-        List<Row> landed = files.groupBy(LandedFileTable.SOURCE)
-                .agg(
-                        collect_set(LandedFileTable.BATCH_ID),
-                        sum(LandedFileTable.RECORD_COUNT),
-                        count(LandedFileTable.FAULT))
-                .orderBy(LandedFileTable.SOURCE)
-                .collectAsList();
-        if (landed.isEmpty()) {
+        StagingInput input = StagingInput.of(run);
+        if (input.isEmpty()) {
             return run.lastDone().isEmpty()
                     ? StepReport.nothingToDo()
                     : StepReport.builder()
@@ -106,44 +107,38 @@ public final class StageJob implements Step {
                                     + " with run --rebuild stage.")
                             .build();
         }
-        return new Pass(run, files, landed).stage();
-    }
-
-    private static Dataset<Row> newFiles(StepRun run) {
-        Dataset<Row> all = run.read(LandedFileTable.DEF);
-        OptionalLong last = run.lastRead(LandedFileTable.DEF);
-        if (run.isRebuild() || last.isEmpty()) {
-            return all;
-        }
-        return all.join(
-                run.readAt(LandedFileTable.DEF, last.getAsLong()).select(LandedFileTable.CHECKSUM),
-                scala.jdk.javaapi.CollectionConverters.asScala(List.of(LandedFileTable.CHECKSUM))
-                        .toSeq(),
-                "left_anti");
+        return new Pass(run, input).stage();
     }
 
     /** One execution: the datasets that it holds in memory and the account that it keeps. */
     private final class Pass {
         private final StepRun run;
-        private final Dataset<Row> files;
-        private final List<Row> landed;
+        private final StagingInput input;
         private final SourceAccounts accounts = new SourceAccounts();
         private final Map<Entity, List<Dataset<Row>>> typed = new EnumMap<>(Entity.class);
         private final List<SourceConfig> sources = new ArrayList<>();
         private final List<Dataset<Row>> kept = new ArrayList<>();
         private final List<Dataset<Row>> rejects = new ArrayList<>();
 
-        Pass(StepRun run, Dataset<Row> files, List<Row> landed) {
+        Pass(StepRun run, StagingInput input) {
             this.run = run;
-            this.files = files;
-            this.landed = landed;
+            this.input = input;
         }
 
         StepReport stage() {
+            if (run.isUpgrade()) {
+                accounts.warn(
+                        "The staged tables were written by an older version of Saltern, so they were made anew from"
+                                + " raw, once. What that changed about people stands in core.profile_change.");
+            }
             try {
-                for (Row source : landed) {
-                    accounts.landed(source.getString(0), source.getLong(2), source.getLong(3));
-                    type(source.getString(0), source.getList(1));
+                for (StagingInput.Source source : input.sources()) {
+                    accounts.landed(source.name(), source.units(), source.badFiles());
+                    if (source.isLate()) {
+                        run.progress(source.name()
+                                + ": a file of an earlier day has come; its records are told in order again");
+                    }
+                    type(source);
                 }
                 List<Runnable> work = new ArrayList<>();
                 prepareEvents().ifPresent(work::add);
@@ -154,42 +149,61 @@ public final class StageJob implements Step {
                 run.inParallel(work);
                 rejects.add(rejectedFiles());
                 writeCounted(RejectedRecordTable.DEF, union(rejects).coalesce(1), accounts.rejected());
-                return accounts.report();
+                return accounts.report(input.days());
             } finally {
                 kept.forEach(dataset -> dataset.unpersist(false));
             }
         }
 
-        private void type(String name, List<String> batches) {
+        private void type(StagingInput.Source of) {
+            String name = of.name();
             SourceConfig source = config.source(name)
                     .orElseThrow(() -> SalternException.config("Files of the source '" + name
-                            + "' have landed and are not staged, and the project no longer has sources/" + name
+                            + "' have landed and are to be staged, and the project no longer has sources/" + name
                             + ".yaml. Put it back for one run."));
             if (!run.exists(RawTable.of(name))) {
                 return;
             }
             sources.add(source);
-            Dataset<Row> days = files.filter(col(LandedFileTable.SOURCE).equalTo(name))
+            Column knownAt = col(LandedFileTable.KNOWN_AT);
+            Dataset<Row> files = input.filesOf(name)
                     .select(
                             col(LandedFileTable.BATCH_ID).alias("_b"),
                             col(LandedFileTable.PATH).alias("_p"),
-                            coalesce(
-                                            date_add(col(LandedFileTable.DAY), 1)
-                                                    .cast("timestamp"),
-                                            col(LandedFileTable.KNOWN_AT))
-                                    .alias(MappingPlan.DAY_END));
-            Dataset<Row> raw =
-                    run.read(RawTable.of(name)).filter(col(RawTable.BATCH_ID).isin(batches.toArray()));
+                            col(LandedFileTable.DAY).alias(MappingPlan.DAY),
+                            knownAt.alias(MappingPlan.KNOWN_AT),
+                            coalesce(date_add(col(LandedFileTable.DAY), 1).cast("timestamp"), knownAt)
+                                    .alias(MappingPlan.DAY_END),
+                            col(StagingInput.IS_STAGED).alias(MappingPlan.IS_AGAIN));
+            Dataset<Row> raw = run.read(RawTable.of(name))
+                    .filter(col(RawTable.BATCH_ID).isin(of.batches().toArray()));
             Dataset<Row> parts = PartsPlan.split(raw, source)
                     .join(
-                            broadcast(days),
+                            broadcast(files),
                             col(RawTable.BATCH_ID)
                                     .equalTo(col("_b"))
                                     .and(col(RawTable.FILE).equalTo(col("_p"))));
-            typed.computeIfAbsent(
-                            source.entity() == Entity.ORDER ? Entity.ORDER_LINE : source.entity(),
-                            entity -> new ArrayList<>())
-                    .add(rows(parts, source));
+            Entity entity = source.entity() == Entity.ORDER ? Entity.ORDER_LINE : source.entity();
+            Dataset<Row> rows = rows(parts, source);
+            add(entity, of.isLate() && entity != Entity.EVENT ? inOrderAgain(rows, entity) : rows);
+        }
+
+        private void add(Entity entity, Dataset<Row> rows) {
+            typed.computeIfAbsent(entity, none -> new ArrayList<>()).add(rows);
+        }
+
+        /** Of parts that are read again, those of records that a new part is about; a decision is one by itself. */
+        private static Dataset<Row> inOrderAgain(Dataset<Row> rows, Entity entity) {
+            Column isNew = not(col(MappingPlan.IS_AGAIN));
+            if (entity == Entity.CONSENT) {
+                return rows.filter(isNew);
+            }
+            Column isTouched = max(isNew).over(Window.partitionBy(col(MappingPlan.SOURCE), col(entity.key())));
+            // A bad line spoils its order, so it is judged with it.
+            Column isUsable = entity == Entity.ORDER_LINE ? col(entity.key()).isNotNull() : not(Outcomes.isBad());
+            return rows.withColumn("_is_touched", isTouched)
+                    .filter(isNew.or(col("_is_touched").and(isUsable)))
+                    .drop("_is_touched");
         }
 
         private static Dataset<Row> rows(Dataset<Row> parts, SourceConfig source) {
@@ -206,8 +220,16 @@ public final class StageJob implements Step {
             };
         }
 
-        private boolean hasHeld(TableDef def) {
-            return run.exists(def) && !run.isRebuild();
+        /** A table as it stands, but for the sources whose touched records are read as a whole; empty when there is none. */
+        private Optional<Dataset<Row>> held(TableDef def) {
+            if (!run.exists(def) || run.isRebuild()) {
+                return Optional.empty();
+            }
+            return Optional.of(run.read(def).filter(not(isLate())));
+        }
+
+        private Column isLate() {
+            return col(MappingPlan.SOURCE).isin(input.late().toArray());
         }
 
         private Dataset<Row> keep(Dataset<Row> rows) {
@@ -225,32 +247,49 @@ public final class StageJob implements Step {
             if (events.isEmpty()) {
                 return Optional.empty();
             }
-            Dataset<Row> classified =
-                    keep(EventPlan.classify(events.get(), run.read(EventTable.DEF), hasHeld(EventTable.DEF)));
-            long count = accounts.parts(classified, EventTable.OCCURRED_AT, run.asOfColumn());
+            Column isAgain = col(MappingPlan.IS_AGAIN);
+            // Which message of an id is kept does not depend on its day, so held ones stand.
+            Dataset<Row> classified = keep(EventPlan.classify(
+                    events.get().filter(not(isAgain)),
+                    run.exists(EventTable.DEF) && !run.isRebuild()
+                            ? Optional.of(run.read(EventTable.DEF))
+                            : Optional.empty()));
+            SourceAccounts.Staged staged = accounts.parts(classified, EventTable.OCCURRED_AT, run.asOfColumn());
             rejects.add(rejected(classified, "event"));
-            deriveFromEvents(classified.filter(isStaged()));
-            return Optional.of(() -> append(EventTable.DEF, classified, count));
+            deriveFromEvents(classified, events.get().filter(isAgain.and(not(Outcomes.isBad()))));
+            return Optional.of(() -> append(EventTable.DEF, classified, staged));
         }
 
-        private void deriveFromEvents(Dataset<Row> staged) {
+        private void deriveFromEvents(Dataset<Row> classified, Dataset<Row> again) {
+            List<Dataset<Row>> parents = new ArrayList<>();
             for (SourceConfig source : sources) {
-                Dataset<Row> own = staged.filter(col(MappingPlan.SOURCE).equalTo(source.name()));
-                if (source.isSegment()) {
-                    typed.computeIfAbsent(Entity.CUSTOMER, entity -> new ArrayList<>())
-                            .add(CustomerPlan.fromIdentifies(own, source.region()));
+                if (source.entity() != Entity.EVENT) {
+                    continue;
                 }
-                source.ordersFrom()
-                        .ifPresent(event -> typed.computeIfAbsent(Entity.ORDER_LINE, entity -> new ArrayList<>())
-                                .add(OrderPlan.fromEvents(own, source)));
+                Column isOwn = col(MappingPlan.SOURCE).equalTo(source.name());
+                boolean isLate = input.late().contains(source.name());
+                Dataset<Row> own = classified.filter(isOwn);
+                Dataset<Row> messages = isLate
+                        ? EventPlan.firstOfEach(
+                                own.filter(not(Outcomes.isBad())).unionByName(again.filter(isOwn), true))
+                        : own.filter(isStaged());
+                parents.add(messages.filter(not(col(MappingPlan.IS_AGAIN))));
+                if (source.isSegment()) {
+                    Dataset<Row> versions = CustomerPlan.fromIdentifies(messages, source.region());
+                    add(Entity.CUSTOMER, isLate ? inOrderAgain(versions, Entity.CUSTOMER) : versions);
+                }
+                if (source.ordersFrom().isPresent()) {
+                    Dataset<Row> lines = OrderPlan.fromEvents(messages, source);
+                    add(Entity.ORDER_LINE, isLate ? inOrderAgain(lines, Entity.ORDER_LINE) : lines);
+                }
             }
-            accounts.parents(staged, sources);
+            accounts.parents(union(parents), sources);
         }
 
         private Optional<Runnable> prepareCustomers() {
             return take(Entity.CUSTOMER).map(versions -> {
                 Dataset<Row> classified =
-                        keep(CustomerPlan.classify(versions, run.read(CustomerTable.DEF), hasHeld(CustomerTable.DEF)));
+                        keep(Versions.classify(versions, held(CustomerTable.DEF), CustomerTable.RECORD_ID));
                 rejects.add(rejected(classified, "customer"));
                 return () -> append(
                         CustomerTable.DEF,
@@ -261,8 +300,12 @@ public final class StageJob implements Step {
 
         private Optional<Runnable> prepareConsents() {
             return take(Entity.CONSENT).map(decisions -> {
-                Dataset<Row> classified =
-                        keep(ConsentPlan.classify(decisions, run.read(ConsentTable.DEF), hasHeld(ConsentTable.DEF)));
+                Dataset<Row> classified = keep(ConsentPlan.classify(
+                        decisions,
+                        run.exists(ConsentTable.DEF) && !run.isRebuild()
+                                ? Optional.of(run.read(ConsentTable.DEF))
+                                : Optional.empty()));
+                UnreadDecisions.refuseMany(classified);
                 rejects.add(rejected(classified, "consent"));
                 return () -> append(
                         ConsentTable.DEF,
@@ -274,7 +317,7 @@ public final class StageJob implements Step {
         private Optional<Runnable> prepareProducts() {
             return take(Entity.PRODUCT).map(versions -> {
                 Dataset<Row> classified =
-                        keep(ProductPlan.classify(versions, run.read(ProductTable.DEF), hasHeld(ProductTable.DEF)));
+                        keep(Versions.classify(versions, held(ProductTable.DEF), ProductTable.PRODUCT_ID));
                 rejects.add(rejected(classified, "product"));
                 return () -> append(
                         ProductTable.DEF,
@@ -285,45 +328,65 @@ public final class StageJob implements Step {
 
         private Optional<Runnable> prepareOrders() {
             return take(Entity.ORDER_LINE).map(lines -> {
-                Dataset<Row> held = run.read(OrderLineTable.DEF);
-                boolean hasHeld = hasHeld(OrderLineTable.DEF);
-                Dataset<Row> shipments = keep(OrderPlan.shipments(lines, held, hasHeld));
+                Dataset<Row> shipments = keep(OrderPlan.shipments(lines, held(OrderLineTable.DEF)));
                 rejects.add(rejectedShipments(shipments));
-                return () -> {
-                    SourceAccounts.Orders touched = accounts.shipments(shipments, run.asOfColumn());
-                    writeOrders(shipments, held, touched);
-                };
+                return () -> writeOrders(
+                        shipments, run.read(OrderLineTable.DEF), accounts.shipments(shipments, run.asOfColumn()));
             });
         }
 
         private void writeOrders(Dataset<Row> shipments, Dataset<Row> held, SourceAccounts.Orders touched) {
-            Dataset<Row> fresh = known(OrderPlan.writtenLines(shipments));
             if (touched.lines() == 0) {
                 return;
             }
-            long written = touched.replaced() > 0
-                    ? run.upsert(OrderLineTable.DEF, fresh.unionByName(OrderPlan.superseded(shipments, held)))
-                    : write(OrderLineTable.DEF, fresh);
-            if (touched.replaced() == 0) {
-                accounts.stagedAs(OrderLineTable.DEF.fullName(), touched.lines(), written);
+            Dataset<Row> fresh = OrderPlan.writtenLines(shipments);
+            Dataset<Row> others = held.filter(not(isLate()));
+            boolean isChange = touched.replaced() > 0 || touched.isToldAgain();
+            Dataset<Row> lines = fresh.unionByName(OrderPlan.superseded(shipments, others));
+            if (touched.isToldAgain()) {
+                run.change(OrderLineTable.DEF, lines, gone(OrderLineTable.DEF, OrderTable.ORDER_ID, shipments, fresh));
+            } else if (isChange) {
+                run.upsert(OrderLineTable.DEF, lines);
+            } else {
+                accounts.stagedAs(OrderLineTable.DEF.fullName(), touched.lines(), write(OrderLineTable.DEF, fresh));
             }
             Dataset<Row> current =
-                    touched.extended() > 0 ? fresh.unionByName(OrderPlan.extended(shipments, held)) : fresh;
-            Dataset<Row> orders = known(OrderPlan.orders(current));
+                    touched.extended() > 0 ? fresh.unionByName(OrderPlan.extended(shipments, others)) : fresh;
+            Dataset<Row> orders = OrderPlan.orders(current);
             accounts.written(
                     OrderTable.DEF.fullName(),
-                    touched.replaced() + touched.extended() > 0
+                    isChange || touched.extended() > 0
                             ? run.upsert(OrderTable.DEF, orders)
                             : write(OrderTable.DEF, orders));
         }
 
-        private void append(TableDef def, Dataset<Row> classified, long staged) {
-            Dataset<Row> rows = known(classified.filter(isStaged()));
+        /** Held rows of the late sources' touched records that are no longer among what the table is to hold of them. */
+        private Dataset<Row> gone(TableDef def, String key, Dataset<Row> touched, Dataset<Row> rows) {
+            Dataset<Row> keys = touched.filter(isLate())
+                    .select(col(MappingPlan.SOURCE), col(key))
+                    .distinct();
+            return run.read(def)
+                    .filter(isLate())
+                    .join(keys, new String[] {MappingPlan.SOURCE, key}, "left_semi")
+                    .join(rows, def.key().toArray(String[]::new), "left_anti");
+        }
+
+        private void append(TableDef def, Dataset<Row> classified, SourceAccounts.Staged staged) {
+            Dataset<Row> rows = classified.filter(isStaged());
             if (def.columnNames().contains(EventTable.SET_HASH)) {
                 rows = rows.withColumn(EventTable.SET_HASH, IdentifierSets.hash(col(MappingPlan.IDENTIFIERS)));
             }
             Column[] columns = def.columnNames().stream().map(name -> col(name)).toArray(Column[]::new);
-            writeCounted(def, rows.select(columns), staged);
+            Dataset<Row> whole = rows.select(columns);
+            if (staged.isToldAgain() && run.exists(def)) {
+                accounts.written(
+                        def.fullName(),
+                        run.change(def, whole, gone(def, def.key().get(1), classified, whole)));
+            } else if (staged.restated() > 0 && run.exists(def)) {
+                accounts.written(def.fullName(), run.upsert(def, whole));
+            } else {
+                writeCounted(def, whole, staged.rows());
+            }
         }
 
         /** Writes rows that were counted before; no row makes no commit, but for the one that makes the table. */
@@ -331,10 +394,6 @@ public final class StageJob implements Step {
             if (counted > 0 || run.isRebuild() || !run.exists(def)) {
                 accounts.stagedAs(def.fullName(), counted, write(def, rows));
             }
-        }
-
-        private Dataset<Row> known(Dataset<Row> rows) {
-            return rows.withColumn(EventTable.KNOWN_AT, run.asOfColumn());
         }
 
         private long write(TableDef def, Dataset<Row> rows) {
@@ -369,11 +428,12 @@ public final class StageJob implements Step {
                     col(MappingPlan.FAULT + ".reason").alias(RejectedRecordTable.REASON),
                     col(MappingPlan.FAULT + ".field").alias(RejectedRecordTable.FIELD),
                     col(RawTable.LOAD).alias(RejectedRecordTable.LOAD),
-                    run.asOfColumn().alias(RejectedRecordTable.KNOWN_AT));
+                    col(MappingPlan.KNOWN_AT).alias(RejectedRecordTable.KNOWN_AT));
         }
 
         private Dataset<Row> rejectedFiles() {
-            return files.filter(col(LandedFileTable.FAULT).isNotNull())
+            return input.newFiles()
+                    .filter(col(LandedFileTable.FAULT).isNotNull())
                     .select(
                             col(LandedFileTable.SOURCE).alias(RejectedRecordTable.SOURCE),
                             col(LandedFileTable.BATCH_ID).alias(RejectedRecordTable.BATCH_ID),
@@ -385,7 +445,7 @@ public final class StageJob implements Step {
                             lit("the file as a whole cannot be read").alias(RejectedRecordTable.REASON),
                             lit(null).cast("string").alias(RejectedRecordTable.FIELD),
                             col(LandedFileTable.LOAD).alias(RejectedRecordTable.LOAD),
-                            run.asOfColumn().alias(RejectedRecordTable.KNOWN_AT));
+                            col(LandedFileTable.KNOWN_AT).alias(RejectedRecordTable.KNOWN_AT));
         }
     }
 

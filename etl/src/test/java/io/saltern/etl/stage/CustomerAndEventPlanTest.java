@@ -1,10 +1,12 @@
 package io.saltern.etl.stage;
 
 import static io.saltern.testkit.DatasetAssert.assertRows;
+import static org.apache.spark.sql.functions.array_join;
 import static org.apache.spark.sql.functions.col;
 
 import io.saltern.etl.config.SourceConfig;
 import io.saltern.testkit.SparkExtension;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -31,7 +33,7 @@ class CustomerAndEventPlanTest {
     }
 
     private static Dataset<Row> outcomes(Dataset<Row> versions) {
-        return CustomerPlan.classify(versions, versions.limit(0), false)
+        return Versions.classify(versions, Optional.empty(), "record_id")
                 .select(
                         col("record_id"),
                         col("valid_at").cast("date"),
@@ -75,9 +77,12 @@ class CustomerAndEventPlanTest {
     @Test
     void whatAnEarlierRunStagedCounts(SparkSession spark) {
         Dataset<Row> first = typed(spark, UNTIMED, 1, "2025-03-02", "1,,Ana,,");
-        Dataset<Row> held = CustomerPlan.classify(first, first.limit(0), false);
+        Dataset<Row> held = Versions.classify(first, Optional.empty(), "record_id");
         assertRows(
-                CustomerPlan.classify(typed(spark, UNTIMED, 2, "2025-03-03", "1,,Ana,,", "2,,Bo,,"), held, true)
+                Versions.classify(
+                                typed(spark, UNTIMED, 2, "2025-03-03", "1,,Ana,,", "2,,Bo,,"),
+                                Optional.of(held),
+                                "record_id")
                         .select("record_id", Outcomes.OUTCOME),
                 "1|duplicate",
                 "2|staged");
@@ -96,7 +101,7 @@ class CustomerAndEventPlanTest {
                 "4,2025-03-01,Ana,,31.12.1980",
                 "5,2025-03-01");
         assertRows(
-                CustomerPlan.classify(versions, versions.limit(0), false)
+                Versions.classify(versions, Optional.empty(), "record_id")
                         .select(
                                 col("_record_no"),
                                 col(Outcomes.OUTCOME),
@@ -114,7 +119,7 @@ class CustomerAndEventPlanTest {
     private static Dataset<Row> messages(SparkSession spark, String more, String... texts) {
         SourceConfig source = PartRows.source("web", "format: segment\n" + more);
         Dataset<Row> events = EventPlan.segment(PartRows.of(spark, source, 1, "2025-03-02", null, texts), source);
-        return EventPlan.classify(events, events.limit(0), false);
+        return EventPlan.classify(events, Optional.empty());
     }
 
     private static String message(String id, String type, String rest) {
@@ -205,6 +210,104 @@ class CustomerAndEventPlanTest {
     }
 
     @Test
+    void anIdentifyNamesWhatItSaysAndNullClears(SparkSession spark) {
+        Dataset<Row> events = messages(
+                spark,
+                "",
+                identify("1", "{\"firstName\":\"Ana\",\"phone\":null,\"plan\":null,\"company\":{\"size\":12500000.5}}"),
+                identify("2", "{\"firstName\":\"\",\"email\":\"no mail\",\"plan\":\" \"}"),
+                identify("3", "{\"address\":{\"city\":\"Ulm\",\"street\":null}}"),
+                identify("4", "{\"address\":null}"),
+                identify("5", "{\"address\":{}}"),
+                identify("6", "{}"),
+                message("7", "identify", ",\"userId\":\"u\""));
+        assertRows(
+                CustomerPlan.fromIdentifies(events, "DE")
+                        .select(
+                                col("_record_no"),
+                                array_join(col("named"), " "),
+                                col("attributes").getItem("company"),
+                                col("_blanked"),
+                                col(Versions.SAYS_NOTHING)),
+                "1|attributes.company attributes.plan given_name phone|{\"size\":12500000.5}|0|false",
+                "2||null|2|true",
+                "3|address|null|0|false",
+                "4|address|null|0|false",
+                "5||null|1|true",
+                "6||null|0|true",
+                "7||null|0|true");
+    }
+
+    private static String identify(String id, String traits) {
+        return message(id, "identify", ",\"userId\":\"u\",\"traits\":" + traits);
+    }
+
+    @Test
+    void ofOneTimeALaterDayWithOtherContentCounts(SparkSession spark) {
+        Dataset<Row> days = typed(spark, TIMED, 1, "2025-03-02", "1,2025-02-01,Ana,,")
+                .unionByName(typed(spark, TIMED, 2, "2025-03-03", "1,2025-02-01,Bo,,"))
+                .unionByName(typed(spark, TIMED, 3, "2025-03-04", "1,2025-02-01,Ana,,"))
+                .unionByName(typed(spark, TIMED, 4, "2025-03-05", "1,2025-02-01,Ana,,"));
+        assertRows(
+                Versions.classify(days, Optional.empty(), "record_id")
+                        .select(col("given_name"), col("_day"), col(Outcomes.OUTCOME)),
+                "Ana|2025-03-01|duplicate",
+                "Bo|2025-03-02|staged",
+                "Ana|2025-03-03|staged",
+                "Ana|2025-03-04|duplicate");
+        Dataset<Row> held = Versions.classify(days.filter("_load < 3"), Optional.empty(), "record_id")
+                .filter(col(Outcomes.OUTCOME).equalTo(Outcomes.STAGED));
+        assertRows(
+                Versions.classify(days.filter("_load >= 3"), Optional.of(held), "record_id")
+                        .select(col("given_name"), col("_day"), col(Outcomes.OUTCOME), col(Versions.IS_RESTATED)),
+                "Ana|2025-03-03|staged|true",
+                "Ana|2025-03-04|duplicate|false");
+    }
+
+    @Test
+    void aDecisionThatCannotBeReadIsADenial(SparkSession spark) {
+        SourceConfig source = PartRows.source(
+                "consent",
+                """
+                format: csv
+                entity: consent
+                valid_at: at
+                columns: {namespace: ns, value: v, is_granted: ok, purpose: why}
+                """);
+        Dataset<Row> decisions = ConsentPlan.decisions(
+                MappingPlan.typed(
+                        PartRows.of(
+                                spark,
+                                source,
+                                1,
+                                "2025-03-03",
+                                "ns,v,at,ok,why",
+                                "email,a@x.de,2025-03-01,revoked,mail",
+                                "email,a@x.de,yesterday,yes,mail",
+                                "email,a@x.de,2025-03-01,yes,",
+                                "email,a@x.de,,,",
+                                "phone,nobody,2025-03-01,no,mail",
+                                ",a@x.de,2025-03-01,no,mail"),
+                        source),
+                "DE");
+        assertRows(
+                ConsentPlan.classify(decisions, Optional.empty())
+                        .select(
+                                col("_record_no"),
+                                col("purpose"),
+                                col("decided_at").cast("date"),
+                                col("is_granted"),
+                                col("fault"),
+                                col(Outcomes.OUTCOME)),
+                "1|mail|2025-03-01|false|ok: the value is no boolean|staged",
+                "2|mail|2025-03-03|false|at: the value is no timestamp of ISO 8601|staged",
+                "3|*|2025-03-01|false|why: a value is required and none is given|staged",
+                "4|*|2025-03-03|false|why: a value is required and none is given|staged",
+                "5|mail|2025-03-01|false|null|rejected",
+                "6|mail|2025-03-01|false|null|rejected");
+    }
+
+    @Test
     void eventsThatAnEarlierRunStagedAreDuplicates(SparkSession spark) {
         Dataset<Row> held = messages(spark, "", message("1", "page", ""));
         SourceConfig source = PartRows.source("web", "format: segment\n");
@@ -212,7 +315,9 @@ class CustomerAndEventPlanTest {
                 PartRows.of(spark, source, 2, "2025-03-03", null, message("1", "page", ""), message("2", "page", "")),
                 source);
         assertRows(
-                EventPlan.classify(next, held, true).select("event_id", Outcomes.OUTCOME), "1|duplicate", "2|staged");
+                EventPlan.classify(next, Optional.of(held)).select("event_id", Outcomes.OUTCOME),
+                "1|duplicate",
+                "2|staged");
     }
 
     @Test
@@ -242,7 +347,7 @@ class CustomerAndEventPlanTest {
                         source),
                 "DE");
         assertRows(
-                ConsentPlan.classify(decisions, decisions.limit(0), false)
+                ConsentPlan.classify(decisions, Optional.empty())
                         .select(
                                 col("_record_no"),
                                 col("value"),
@@ -253,7 +358,7 @@ class CustomerAndEventPlanTest {
                 "2|a@x.de|true|duplicate|null",
                 "3|a@x.de|false|staged|null",
                 "4|null|true|rejected|identifier",
-                "5|U1|null|rejected|boolean");
+                "5|U1|false|staged|null");
     }
 
     @Test
@@ -275,7 +380,7 @@ class CustomerAndEventPlanTest {
                         source),
                 "EUR");
         assertRows(
-                ProductPlan.classify(versions, versions.limit(0), false)
+                Versions.classify(versions, Optional.empty(), "product_id")
                         .withColumn("cost", col("attributes").getItem("cost"))
                         .withColumn("day", col("valid_at").cast("date"))
                         .select(col("price"), col("currency"), col("cost"), col("day"), col(Outcomes.OUTCOME)),

@@ -5,9 +5,9 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import io.saltern.etl.config.SourceConfig;
-import io.saltern.lake.table.OrderLineTable;
 import io.saltern.lake.table.OrderTable;
 import io.saltern.testkit.SparkExtension;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -33,7 +33,7 @@ class OrderPlanTest {
     }
 
     private static Dataset<Row> shipments(Dataset<Row> lines) {
-        return OrderPlan.shipments(lines, lines.limit(0), false);
+        return OrderPlan.shipments(lines, Optional.empty());
     }
 
     private static Dataset<Row> outcomes(Dataset<Row> shipments) {
@@ -98,15 +98,38 @@ class OrderPlanTest {
     }
 
     @Test
+    void cancelledLinesDoNotCountUnlessAllAre(SparkSession spark) {
+        SourceConfig source = PartRows.source(
+                "shop",
+                """
+                format: csv
+                entity: order_line
+                record_id: no
+                valid_at: at
+                columns: {product_id: sku, quantity: n, unit_price: price, is_cancelled: who}
+                """);
+        Dataset<Row> written = OrderPlan.writtenLines(shipments(lines(
+                spark,
+                source,
+                1,
+                "1,2025-03-01,a,2,1.50,no",
+                "1,2025-03-01,b,3,5,yes",
+                "2,2025-03-01,a,1,4,yes",
+                "2,2025-03-01,b,1,6,yes")));
+        assertRows(
+                OrderPlan.orders(written).select("order_id", "line_count", "quantity", "amount", "is_cancelled"),
+                "1|1|2.0000|3.0000|false",
+                "2|2|2.0000|10.0000|true");
+    }
+
+    @Test
     void anOrderThatAnEarlierRunStagedIsKnown(SparkSession spark) {
         SourceConfig source = PartRows.source("shop", LINES);
         Dataset<Row> held = OrderPlan.writtenLines(
-                        shipments(lines(spark, source, 1, "1,2025-03-01,a,1,5,", "2,2025-03-01,a,1,5,")))
-                .withColumn(OrderLineTable.KNOWN_AT, lit("2025-03-02").cast("timestamp"));
+                shipments(lines(spark, source, 1, "1,2025-03-01,a,1,5,", "2,2025-03-01,a,1,5,")));
         Dataset<Row> shipments = OrderPlan.shipments(
                 lines(spark, source, 2, "1,2025-03-01,a,1,5,", "2,2025-03-01,z,1,5,", "3,2025-03-01,a,1,5,"),
-                held,
-                true);
+                Optional.of(held));
         assertRows(outcomes(shipments), "1|2|duplicate|false|1", "2|2|staged|true|1", "3|2|staged|true|1");
         assertRows(OrderPlan.superseded(shipments, held).select("order_id", "product_id", "is_superseded"), "2|a|true");
     }
@@ -114,13 +137,11 @@ class OrderPlanTest {
     @Test
     void appendedLinesContinueTheOrdinals(SparkSession spark) {
         SourceConfig source = PartRows.source("shop", LINES + "order_lines: append\n");
-        Dataset<Row> held = OrderPlan.writtenLines(shipments(lines(spark, source, 1, "1,2025-03-01,a,1,5,")))
-                .withColumn(OrderLineTable.KNOWN_AT, lit("2025-03-02").cast("timestamp"));
+        Dataset<Row> held = OrderPlan.writtenLines(shipments(lines(spark, source, 1, "1,2025-03-01,a,1,5,")));
         Dataset<Row> shipments = OrderPlan.shipments(
                 lines(spark, source, 2, "1,2025-03-01,a,1,5,", "1,2025-03-01,b,1,5,")
                         .unionByName(lines(spark, source, 3, "1,2025-03-01,c,1,5,")),
-                held,
-                true);
+                Optional.of(held));
         Dataset<Row> written = OrderPlan.writtenLines(shipments);
         assertRows(written.select("line", "product_id", "is_superseded"), "2|a|false", "3|b|false", "4|c|false");
         assertRows(

@@ -1,5 +1,6 @@
 package io.saltern.etl.stage;
 
+import static org.apache.spark.sql.functions.date_sub;
 import static org.apache.spark.sql.functions.lit;
 
 import io.saltern.base.config.Faults;
@@ -41,6 +42,9 @@ final class PartRows {
                 .mapToObj(i -> Rows.row("f" + load, i + 1L, "b" + load, load, header, texts[i]))
                 .toArray(Row[]::new);
         return PartsPlan.split(Rows.of(spark, RAW, units), source)
-                .withColumn(MappingPlan.DAY_END, lit(day).cast("timestamp"));
+                .withColumn(MappingPlan.DAY_END, lit(day).cast("timestamp"))
+                .withColumn(MappingPlan.DAY, date_sub(lit(day).cast("date"), 1))
+                .withColumn(MappingPlan.KNOWN_AT, lit(day).cast("timestamp"))
+                .withColumn(MappingPlan.IS_AGAIN, lit(false));
     }
 }

@@ -41,7 +41,7 @@ public final class ConsentTable {
             .lineage(BATCH_ID, LOAD, KNOWN_AT)
             .place(DAY, FILE, RECORD_NO, PART)
             .optional(FAULT, StringType, "why the decision cannot be read, which makes it a denial; null when it can")
-            .key(SOURCE, NAMESPACE, VALUE, PURPOSE, DECIDED_AT)
+            .key(SOURCE, NAMESPACE, VALUE, PURPOSE, DECIDED_AT, IS_GRANTED)
             .build();
 
     private ConsentTable() {}
