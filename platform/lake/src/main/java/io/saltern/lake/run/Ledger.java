@@ -126,7 +126,7 @@ public final class Ledger {
     }
 
     /** The newest as-of of a run that ended well or of a step whose tables count, be its run failed or abandoned. */
-    Optional<Instant> newestAsOf() {
+    public Optional<Instant> newestAsOf() {
         return Stream.concat(
                         lastRun(List.of("done", "partial")).map(RunRecord::asOf).stream(),
                         lastDone.values().stream().map(StepDone::asOf))
