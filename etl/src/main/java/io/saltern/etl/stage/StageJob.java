@@ -116,8 +116,8 @@ public final class StageJob implements Step {
             return all;
         }
         return all.join(
-                run.readAt(LandedFileTable.DEF, last.getAsLong()).select(LandedFileTable.CHECKSUM),
-                scala.jdk.javaapi.CollectionConverters.asScala(List.of(LandedFileTable.CHECKSUM))
+                run.readAt(LandedFileTable.DEF, last.getAsLong()).select(LandedFileTable.BATCH_ID),
+                scala.jdk.javaapi.CollectionConverters.asScala(List.of(LandedFileTable.BATCH_ID))
                         .toSeq(),
                 "left_anti");
     }
