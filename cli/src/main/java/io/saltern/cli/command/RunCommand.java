@@ -51,8 +51,9 @@ public final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--accept-day",
             paramLabel = "DAY",
-            description = "Under 'clock: data', take files of this day although it lies more than 31 days after their own"
-                    + " time of change; may be given more than once.")
+            description =
+                    "Under 'clock: data', take files of this day although it lies more than 31 days after their own"
+                            + " time of change; may be given more than once.")
     private List<String> acceptDays = new ArrayList<>();
 
     @Option(

@@ -144,10 +144,12 @@ public record PipelineRun(
         }
         return listing.daysAhead(hadoop).stream()
                 .findFirst()
-                .map(day -> SalternException.data("saltern.yaml says 'clock: data', and every day that a path names lies"
-                        + " more than a month after its file's own time of change, first " + day + " in "
-                        + listing.ahead(hadoop).keySet() + ". If the days are right, run with --accept-day " + day
-                        + "; else mend the names or remove the files."))
+                .map(day ->
+                        SalternException.data("saltern.yaml says 'clock: data', and every day that a path names lies"
+                                + " more than a month after its file's own time of change, first " + day + " in "
+                                + listing.ahead(hadoop).keySet() + ". If the days are right, run with --accept-day "
+                                + day
+                                + "; else mend the names or remove the files."))
                 .orElseGet(() -> SalternException.config("saltern.yaml says 'clock: data', but no source names a "
                         + "day in its paths (day_in_path); give --as-of, or 'clock: now'."));
     }

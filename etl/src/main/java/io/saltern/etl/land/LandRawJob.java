@@ -207,8 +207,9 @@ public final class LandRawJob implements Step {
         listing.unavailable(hadoop(run))
                 .forEach((source, fault) -> missing.put(source, unreachable(source, fault.getMessage())));
         List<LandingChoice.LeftFile> ahead = new ArrayList<>();
-        listing.ahead(hadoop(run)).forEach((source, files) -> files.forEach(file -> ahead.add(new LandingChoice.LeftFile(
-                source, file.name(), file.size(), file.modifiedAt().toEpochMilli(), file.dayText()))));
+        listing.ahead(hadoop(run))
+                .forEach((source, files) -> files.forEach(file -> ahead.add(new LandingChoice.LeftFile(
+                        source, file.name(), file.size(), file.modifiedAt().toEpochMilli(), file.dayText()))));
         List<FileReading.Inspection> inspections = inspect(run, unknown(run));
         inspections.stream()
                 .filter(inspection -> inspection.failure() != null)
@@ -229,8 +230,7 @@ public final class LandRawJob implements Step {
         NewFiles files = NewFiles.among(readable, past(run, readable, appending), appending);
         files.taken().stream()
                 .collect(Collectors.groupingBy(TakenFile::source, TreeMap::new, Collectors.toList()))
-                .forEach((source, own) ->
-                        useless(run, source, own).ifPresent(useless -> missing.put(source, useless)));
+                .forEach((source, own) -> useless(run, source, own).ifPresent(useless -> missing.put(source, useless)));
         refuseIfNothingIsThere(run, missing);
         List<TakenFile> taken = files.taken().stream()
                 .filter(file -> !missing.containsKey(file.source()))
@@ -262,7 +262,8 @@ public final class LandRawJob implements Step {
         }
         return Optional.of(new LandingChoice.Missing(
                 source,
-                "Nothing of the source '" + source + "' can be read: " + files.get(0).location() + " breaks the rule "
+                "Nothing of the source '" + source + "' can be read: "
+                        + files.get(0).location() + " breaks the rule "
                         + files.get(0).fault()
                         + (files.size() > 1 ? ", and so do its other files or they break others" : "")
                         + ". Check that 'path' names the right files and 'format' is theirs. Nothing of it is taken in this"
@@ -272,8 +273,7 @@ public final class LandRawJob implements Step {
 
     /** A warehouse that would begin without any source is a fault of the project or the machine. */
     private void refuseIfNothingIsThere(StepRun run, Map<String, LandingChoice.Missing> missing) {
-        boolean isAll =
-                config.sources().stream().map(SourceConfig::name).allMatch(missing::containsKey);
+        boolean isAll = config.sources().stream().map(SourceConfig::name).allMatch(missing::containsKey);
         if (isAll && !missing.isEmpty() && !run.exists(LandedFileTable.DEF)) {
             String first = config.sources().get(0).name();
             SalternException cause = listing.unavailable(hadoop(run)).get(first);
@@ -351,7 +351,12 @@ public final class LandRawJob implements Step {
         List<Row> rows = new ArrayList<>();
         for (TakenFile file : files) {
             rows.add(RowFactory.create(
-                    rows.size(), file.source(), file.name(), file.checksum(), date(file), appending.contains(file.source())));
+                    rows.size(),
+                    file.source(),
+                    file.name(),
+                    file.checksum(),
+                    date(file),
+                    appending.contains(file.source())));
         }
         Map<TakenFile, NewFiles.Past> past = new HashMap<>();
         LandedFilePlan.past(run.spark().createDataFrame(rows, INSPECTED), run.read(LandedFileTable.DEF))
@@ -381,8 +386,7 @@ public final class LandRawJob implements Step {
     /** A digest of what lands together by source: bytes that are taken again are another batch. */
     private static Map<String, String> batches(List<TakenFile> files) {
         Map<String, Set<String>> takes = new TreeMap<>();
-        files.forEach(file -> takes
-                .computeIfAbsent(file.source(), source -> new TreeSet<>())
+        files.forEach(file -> takes.computeIfAbsent(file.source(), source -> new TreeSet<>())
                 .add(file.checksum() + " " + file.day() + " " + file.take()));
         Map<String, String> batches = new TreeMap<>();
         takes.forEach((source, own) -> batches.put(

@@ -96,7 +96,8 @@ record LandingChoice(List<TakenFile> taken, List<LeftFile> known, List<LeftFile>
 
     private static String knownText(String source, List<LeftFile> files) {
         return (files.size() == 1
-                        ? "1 file of the source '" + source + "' is equal to a file taken before and was not read again: "
+                        ? "1 file of the source '" + source
+                                + "' is equal to a file taken before and was not read again: "
                         : files.size() + " files of the source '" + source
                                 + "' are equal to files taken before and were not read again: ")
                 + names(files, LeftFile::name) + ".";
@@ -120,7 +121,7 @@ record LandingChoice(List<TakenFile> taken, List<LeftFile> known, List<LeftFile>
 
     private static String names(List<LeftFile> files, Function<LeftFile, String> name) {
         return files.stream().map(name).limit(NAMES).collect(Collectors.joining(", "))
-                + (files.size() > NAMES ? " …" : "");
+                + (files.size() > NAMES ? " and " + (files.size() - NAMES) + " more" : "");
     }
 
     String json() {

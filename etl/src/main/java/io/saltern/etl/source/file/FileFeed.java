@@ -112,8 +112,8 @@ public record FileFeed(String source, List<String> paths, String dayPattern, boo
 
     /** A name that two files share, below different roots, gets folders in front of it until they differ. */
     private static List<FeedFile> withDistinctNames(Collection<FeedFile> files) {
-        Map<String, List<FeedFile>> byName = files.stream()
-                .collect(Collectors.groupingBy(FeedFile::name, LinkedHashMap::new, Collectors.toList()));
+        Map<String, List<FeedFile>> byName =
+                files.stream().collect(Collectors.groupingBy(FeedFile::name, LinkedHashMap::new, Collectors.toList()));
         List<FeedFile> named = new ArrayList<>();
         for (List<FeedFile> same : byName.values()) {
             Function<FeedFile, String> naming = FeedFile::name;

@@ -81,8 +81,8 @@ final class LedgerWriter {
     /** The exit codes of a step, from the metrics of its done row. */
     static List<ExitCode> exitCodes(Map<String, Long> metrics) {
         return metrics.entrySet().stream()
-                .filter(metric -> metric.getKey().equals(EXIT_CODE)
-                        || metric.getKey().startsWith(FURTHER_EXIT_CODE))
+                .filter(metric ->
+                        metric.getKey().equals(EXIT_CODE) || metric.getKey().startsWith(FURTHER_EXIT_CODE))
                 .map(metric -> ExitCode.of(metric.getValue().intValue()))
                 .toList();
     }
