@@ -1,5 +1,6 @@
 package io.saltern.cli.command;
 
+import io.saltern.base.error.SalternException;
 import io.saltern.cli.Console;
 import io.saltern.cli.progress.ConsoleProgress;
 import io.saltern.cli.project.JarVersion;
@@ -7,9 +8,14 @@ import io.saltern.cli.project.LoadedProject;
 import io.saltern.cli.project.PipelineRun;
 import io.saltern.identity.NewSalt;
 import io.saltern.lake.run.Warehouse;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -43,6 +49,14 @@ public final class RunCommand implements Callable<Integer> {
     private boolean dryRun;
 
     @Option(
+            names = "--accept-day",
+            paramLabel = "DAY",
+            description =
+                    "Under 'clock: data', take files of this day although it lies more than 31 days after their own"
+                            + " time of change; may be given more than once.")
+    private List<String> acceptDays = new ArrayList<>();
+
+    @Option(
             names = "--accept-new-salt",
             description = "The salt of the profile ids is lost: keep the ids that are there, mint new ones from the new"
                     + " salt.")
@@ -58,6 +72,7 @@ public final class RunCommand implements Callable<Integer> {
                 Optional.ofNullable(runId),
                 !noSync,
                 dryRun,
+                acceptedDays(),
                 acceptNewSalt ? NewSalt.ACCEPTED : NewSalt.REFUSED);
         run.requireKnownSteps(loaded);
         Warehouse warehouse = options.warehouse(loaded);
@@ -71,5 +86,17 @@ public final class RunCommand implements Callable<Integer> {
             reported.summary().lines().forEach(Console::answer);
         }
         return reported.result().exitCode().number();
+    }
+
+    private Set<LocalDate> acceptedDays() {
+        Set<LocalDate> days = new TreeSet<>();
+        for (String day : acceptDays) {
+            try {
+                days.add(LocalDate.parse(day));
+            } catch (DateTimeParseException e) {
+                throw SalternException.config("--accept-day is '" + day + "'; give a day like 2025-03-01.");
+            }
+        }
+        return days;
     }
 }

@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sum;
 
+import io.saltern.base.error.ExitCode;
 import io.saltern.cli.Console;
 import io.saltern.cli.progress.ConsoleProgress;
 import io.saltern.cli.project.LoadedProject;
@@ -35,6 +36,8 @@ import org.apache.spark.sql.Row;
  * What a run has to say on a terminal: counts of groups, no person.
  *
  * @param status {@code done}, {@code partial} or {@code repeat}
+ * @param exitCode the gravest of {@code exitCodes}; 0 when all is done
+ * @param exitCodes the exit codes of its parts, gravest first
  * @param steps the steps that did work
  * @param skipped the steps that had nothing new
  * @param accounts the equations of the run
@@ -54,6 +57,7 @@ public record RunSummary(
         String asOf,
         String status,
         int exitCode,
+        List<Integer> exitCodes,
         double seconds,
         int commits,
         int merges,
@@ -100,6 +104,7 @@ public record RunSummary(
                 result.asOf().toString(),
                 result.isRepeat() ? "repeat" : result.exitCode().number() == 0 ? "done" : "partial",
                 result.exitCode().number(),
+                result.exitCodes().stream().map(ExitCode::number).toList(),
                 seconds(result.duration()),
                 result.commits(),
                 result.merges(),
@@ -146,7 +151,7 @@ public record RunSummary(
         finishedBefore.forEach(run -> lines.addAll(run.lines()));
         lines.add("");
         lines.add(Console.bold("Run " + runId) + " of " + project + " as of " + asOf + ": " + status
-                + (exitCode == 0 ? "" : " (exit code " + exitCode + ")"));
+                + (exitCode == 0 ? "" : " (exit code " + exitCode + furtherCodes() + ")"));
         if (status.equals("repeat")) {
             lines.add("A finished run has this as-of already; nothing was done.");
             lines.add("Report  " + report);
@@ -185,6 +190,12 @@ public record RunSummary(
             lines.add("Report  " + report);
         }
         return lines;
+    }
+
+    private String furtherCodes() {
+        return exitCodes.size() < 2
+                ? ""
+                : exitCodes.stream().skip(1).map(String::valueOf).collect(Collectors.joining(", ", "; also ", ""));
     }
 
     private static void heading(List<String> lines, String text) {

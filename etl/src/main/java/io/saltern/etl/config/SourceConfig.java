@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param file the config file, for messages
  * @param digest SHA-256 of that file
  * @param feed where its units come from
+ * @param isOptional whether a run that cannot reach it is in order, and only says so
  * @param format how records are written
  * @param entity what the records are about
  * @param columns the mapping, in table order
@@ -29,6 +30,7 @@ public record SourceConfig(
         String file,
         String digest,
         Feed feed,
+        boolean isOptional,
         RecordFormat format,
         Entity entity,
         List<ColumnConfig> columns,

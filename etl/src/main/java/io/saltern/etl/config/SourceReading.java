@@ -59,6 +59,7 @@ public final class SourceReading {
                     + " digits and underscores, a letter first");
         }
         Feed feed = feed();
+        boolean isOptional = section.flag("optional", false);
         RecordFormat format = format();
         boolean isSegment = format.format() == Format.SEGMENT;
         Entity entity = isSegment
@@ -93,6 +94,7 @@ public final class SourceReading {
                 section.file(),
                 digest,
                 feed,
+                isOptional,
                 format,
                 entity,
                 columns,

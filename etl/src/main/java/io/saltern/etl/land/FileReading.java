@@ -57,8 +57,25 @@ record FileReading(
         return paths;
     }
 
-    /** Reads a file once: its checksum, the number of its units, and what is wrong with it as a whole. */
-    TakenFile inspect(FeedFile file) {
+    /**
+     * A file that was read once.
+     *
+     * @param file with its checksum, the number of its units, and what is wrong with it as a whole; null if it cannot be read
+     * @param source name of its source
+     * @param failure why it cannot be read; null if it can
+     */
+    record Inspection(TakenFile file, String source, String failure) implements Serializable {}
+
+    /** Reads a file once. */
+    Inspection inspect(FeedFile file) {
+        try {
+            return new Inspection(read(file), source, null);
+        } catch (IOException e) {
+            return new Inspection(null, source, unreadable(file, e));
+        }
+    }
+
+    private TakenFile read(FeedFile file) throws IOException {
         try (UnitReader units = feed.open(file, format, hadoop.value())) {
             long count = 0;
             String header = null;
@@ -83,10 +100,9 @@ record FileReading(
                     count,
                     absent(header),
                     fault,
+                    0,
                     null,
                     0);
-        } catch (IOException e) {
-            throw unreadable(file, e);
         }
     }
 
@@ -98,12 +114,9 @@ record FileReading(
         return expected.stream().filter(column -> !names.contains(column)).toList();
     }
 
-    private SalternException unreadable(FeedFile file, IOException e) {
-        return SalternException.unavailable(
-                "The file " + file.location() + " of the source '" + source + "' cannot be read: "
-                        + e.getClass().getSimpleName()
-                        + ". Check its permissions and its file system, then run again; nothing of this run has landed.",
-                e);
+    private String unreadable(FeedFile file, IOException e) {
+        return "The file " + file.location() + " of the source '" + source + "' cannot be read: "
+                + e.getClass().getSimpleName() + ". Check its permissions and its file system, then run again.";
     }
 
     /** The rows of raw that a file makes, read as they are asked for. */
@@ -115,7 +128,7 @@ record FileReading(
                     + "' was removed while it was being taken. Leave a file in its place until a run has ended, or put it"
                     + " back; then run again.");
         } catch (IOException e) {
-            throw unreadable(taken.file(), e);
+            throw SalternException.unavailable(unreadable(taken.file(), e), e);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.saltern.etl.land;
 
+import io.saltern.base.Digest;
 import io.saltern.etl.source.FeedFile;
 import java.io.Serializable;
 import java.time.Instant;
@@ -18,6 +19,8 @@ import java.util.List;
  * @param recordCount units in it
  * @param absent columns that the mapping of its source reads and its header lacks
  * @param fault rule that it breaks as a whole; null when it can be used
+ * @param take how many times its bytes have been taken without a day, this time included; 1 for files of a day; 0 until
+ *     it is decided
  * @param batchId batch; null until it is decided
  * @param load number of its load; 0 until it is decided
  */
@@ -32,6 +35,7 @@ record TakenFile(
         long recordCount,
         List<String> absent,
         String fault,
+        int take,
         String batchId,
         long load)
         implements Serializable {
@@ -44,12 +48,20 @@ record TakenFile(
         return new FeedFile(location, name, size, Instant.ofEpochMilli(modifiedMillis), day);
     }
 
-    /** What the file is known by: the same bytes in two sources are two files. */
+    /** SHA-256 that tells its bytes from those of other sources too: the same bytes in two sources are two files. */
     String checksum() {
-        return io.saltern.base.Digest.sha256(source + "\u0000" + contentDigest);
+        return Digest.sha256(source + "\u0000" + contentDigest);
+    }
+
+    TakenFile taken(int times) {
+        return with(times, batchId, load);
     }
 
     TakenFile in(String batch, long loadNumber) {
+        return with(take, batch, loadNumber);
+    }
+
+    private TakenFile with(int times, String batch, long loadNumber) {
         return new TakenFile(
                 source,
                 location,
@@ -61,6 +73,7 @@ record TakenFile(
                 recordCount,
                 absent,
                 fault,
+                times,
                 batch,
                 loadNumber);
     }

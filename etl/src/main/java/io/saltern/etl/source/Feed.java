@@ -9,7 +9,7 @@ import org.apache.hadoop.conf.Configuration;
 /** Where the units of one source come from. Travels to executors. */
 public interface Feed extends Serializable {
     /**
-     * What is there now, in order of day and name.
+     * What is there now, in order of day and name; no two files have the same name.
      *
      * @throws io.saltern.base.error.SalternException with exit 9 when the place cannot be read
      */

@@ -9,7 +9,7 @@ import java.util.Optional;
  * A piece of a source that can be read: a file.
  *
  * @param location full address
- * @param name path from the root of the source
+ * @param name path from the root of the source, by which the source knows it
  * @param size bytes
  * @param modifiedAt time of its last change, by its file system
  * @param dayText the day in its path, ISO; empty when the source has none

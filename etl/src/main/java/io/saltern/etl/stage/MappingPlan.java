@@ -42,6 +42,9 @@ public final class MappingPlan {
     /** As-of of the run that took the file. */
     static final String KNOWN_AT = "known_at";
 
+    /** When the file was last changed, milliseconds since 1970: of two contents of one path the later counts. */
+    static final String SEQ = "seq";
+
     /** Whether the part was staged by an earlier run and is read again, as a file before its own has come. */
     static final String IS_AGAIN = "_is_again";
 
@@ -68,6 +71,7 @@ public final class MappingPlan {
             DAY_END,
             DAY,
             KNOWN_AT,
+            SEQ,
             IS_AGAIN);
 
     private MappingPlan() {}

@@ -199,6 +199,7 @@ public final class OrderPlan {
                         col(RawTable.FILE),
                         col(MappingPlan.DAY),
                         col(MappingPlan.KNOWN_AT),
+                        col(MappingPlan.SEQ),
                         col(MappingPlan.IS_AGAIN),
                         col(UNIT),
                         col(APPEND),
@@ -339,6 +340,7 @@ public final class OrderPlan {
                         col(OrderLineTable.KNOWN_AT),
                         col(OrderLineTable.DAY),
                         col(OrderLineTable.FILE),
+                        col(OrderLineTable.SEQ),
                         posexplode(col(LINES)).as(new String[] {"_position", "_l"}))
                 .select(
                         col(OrderLineTable.SOURCE),
@@ -364,6 +366,7 @@ public final class OrderPlan {
                         col(OrderLineTable.KNOWN_AT),
                         col(OrderLineTable.DAY),
                         col(OrderLineTable.FILE),
+                        col(OrderLineTable.SEQ),
                         col("_l." + RawTable.RECORD_NO).alias(OrderLineTable.RECORD_NO),
                         col("_l." + PartsPlan.PART).alias(OrderLineTable.PART));
     }

@@ -28,7 +28,12 @@ final class Outcomes {
 
     /** Where a part stands among all of its source: of two of one time the later place counts. */
     static final List<Column> PLACE = List.of(
-            col(MappingPlan.DAY), col(RawTable.LOAD), col(RawTable.FILE), col(RawTable.RECORD_NO), col(PartsPlan.PART));
+            col(MappingPlan.DAY),
+            col(RawTable.LOAD),
+            col(RawTable.FILE),
+            col(MappingPlan.SEQ),
+            col(RawTable.RECORD_NO),
+            col(PartsPlan.PART));
 
     /** Names the records that may be duplicates of one another; a rejected part stands alone. */
     static final String GROUP = "_group";

@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.unix_millis;
 
 import io.saltern.base.error.SalternException;
 import io.saltern.etl.config.Entity;
@@ -172,6 +173,7 @@ public final class StageJob implements Step {
                             col(LandedFileTable.PATH).alias("_p"),
                             col(LandedFileTable.DAY).alias(MappingPlan.DAY),
                             knownAt.alias(MappingPlan.KNOWN_AT),
+                            unix_millis(col(LandedFileTable.MODIFIED_AT)).alias(MappingPlan.SEQ),
                             coalesce(date_add(col(LandedFileTable.DAY), 1).cast("timestamp"), knownAt)
                                     .alias(MappingPlan.DAY_END),
                             col(StagingInput.IS_STAGED).alias(MappingPlan.IS_AGAIN));

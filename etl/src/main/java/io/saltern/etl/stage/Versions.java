@@ -9,9 +9,7 @@ import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.when;
 
-import io.saltern.etl.parse.PartsPlan;
 import io.saltern.lake.table.CustomerTable;
-import io.saltern.lake.table.RawTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -86,10 +84,7 @@ final class Versions {
                 col(CustomerTable.IS_TIME_GIVEN),
                 col(key).alias(Outcomes.GROUP),
                 lit(true).alias(IS_HELD)));
-        for (String place :
-                List.of(MappingPlan.DAY, RawTable.LOAD, RawTable.FILE, RawTable.RECORD_NO, PartsPlan.PART)) {
-            columns.add(col(place));
-        }
+        columns.addAll(Outcomes.PLACE);
         return held.join(
                         touched,
                         col(MappingPlan.SOURCE).equalTo(col("_s")).and(col(key).equalTo(col("_r"))),

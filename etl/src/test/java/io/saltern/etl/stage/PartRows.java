@@ -45,6 +45,7 @@ final class PartRows {
                 .withColumn(MappingPlan.DAY_END, lit(day).cast("timestamp"))
                 .withColumn(MappingPlan.DAY, date_sub(lit(day).cast("date"), 1))
                 .withColumn(MappingPlan.KNOWN_AT, lit(day).cast("timestamp"))
+                .withColumn(MappingPlan.SEQ, lit(load))
                 .withColumn(MappingPlan.IS_AGAIN, lit(false));
     }
 }

@@ -166,9 +166,10 @@ final class SyncQuery {
         } else {
             status = !isDelivered ? PLANNED : isPartial ? "partial" : "done";
         }
-        ExitCode exit = found.isUnreachable
-                ? ExitCode.DESTINATION_UNREACHABLE
-                : found.isRefused ? ExitCode.CONFIG_INVALID : isPartial ? ExitCode.PARTIAL_DELIVERY : ExitCode.DONE;
+        ExitCode halted = ExitCode.graver(
+                found.isUnreachable ? ExitCode.DESTINATION_UNREACHABLE : ExitCode.DONE,
+                found.isRefused ? ExitCode.CONFIG_INVALID : ExitCode.DONE);
+        ExitCode exit = ExitCode.graver(halted, isPartial ? ExitCode.PARTIAL_DELIVERY : ExitCode.DONE);
         return new Sync(
                 name,
                 destination,

@@ -10,12 +10,16 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -59,7 +63,7 @@ public record FileFeed(String source, List<String> paths, String dayPattern, boo
                             + " or say may_be_empty: true when no file is in order.",
                     null);
         }
-        List<FeedFile> files = new ArrayList<>(found.values());
+        List<FeedFile> files = withDistinctNames(found.values());
         files.sort(Comparator.comparing(FeedFile::dayText)
                 .thenComparing(FeedFile::name)
                 .thenComparing(FeedFile::location));
@@ -104,6 +108,44 @@ public record FileFeed(String source, List<String> paths, String dayPattern, boo
                         status.getLen(),
                         Instant.ofEpochMilli(status.getModificationTime()),
                         day(full)));
+    }
+
+    /** A name that two files share, below different roots, gets folders in front of it until they differ. */
+    private static List<FeedFile> withDistinctNames(Collection<FeedFile> files) {
+        Map<String, List<FeedFile>> byName =
+                files.stream().collect(Collectors.groupingBy(FeedFile::name, LinkedHashMap::new, Collectors.toList()));
+        List<FeedFile> named = new ArrayList<>();
+        for (List<FeedFile> same : byName.values()) {
+            Function<FeedFile, String> naming = FeedFile::name;
+            for (int folders = 1; !isDistinct(same, naming); folders++) {
+                int more = folders;
+                naming = file -> lengthened(file, more);
+            }
+            for (FeedFile file : same) {
+                named.add(new FeedFile(
+                        file.location(), naming.apply(file), file.size(), file.modifiedAt(), file.dayText()));
+            }
+        }
+        return named;
+    }
+
+    private static boolean isDistinct(List<FeedFile> files, Function<FeedFile, String> naming) {
+        return files.stream().map(naming).distinct().count() == files.size();
+    }
+
+    /** The name with so many folders in front; the whole address where it has fewer. */
+    private static String lengthened(FeedFile file, int folders) {
+        Path front = new Path(file.location());
+        int parts = folders + file.name().split("/").length;
+        String name = front.getName();
+        for (int i = 1; i < parts; i++) {
+            front = front.getParent();
+            if (front == null || front.isRoot()) {
+                return file.location();
+            }
+            name = front.getName() + "/" + name;
+        }
+        return name;
     }
 
     /** The folder above the first part of a path that holds a glob character. */

@@ -61,6 +61,20 @@ class FileFeedTest {
     }
 
     @Test
+    void filesOfOneNameBelowTwoRootsAreToldApart() throws IOException {
+        write("shop/berlin/out/a.csv");
+        write("shop/hamburg/out/a.csv");
+        write("shop/hamburg/out/b.csv");
+        assertEquals(
+                List.of("b.csv", "berlin/out/a.csv", "hamburg/out/a.csv"),
+                names(new FileFeed(
+                        "pos",
+                        List.of(directory + "/shop/berlin/out/*.csv", directory + "/shop/hamburg/out/*.csv"),
+                        "",
+                        false)));
+    }
+
+    @Test
     void theLastDayInAPathCounts() {
         FileFeed feed = new FileFeed("crm", List.of(), DAY, false);
         assertEquals("2025-03-01", feed.day("/shop-2024-01-01/crm/2025-03-01/x.csv"));

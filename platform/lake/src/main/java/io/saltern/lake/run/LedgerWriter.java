@@ -21,8 +21,10 @@ import org.apache.spark.sql.RowFactory;
  * each. Throws (exit 8) before it writes when another run has taken over the warehouse.
  */
 final class LedgerWriter {
-    /** The metric that holds the exit code of a step. */
-    static final String EXIT_CODE = "exit_code";
+    /** The metric that holds the gravest exit code of a step; of further codes each is a metric that ends with it. */
+    private static final String EXIT_CODE = "exit_code";
+
+    private static final String FURTHER_EXIT_CODE = EXIT_CODE + ".";
 
     private final Warehouse warehouse;
     private final Ledger ledger;
@@ -42,6 +44,9 @@ final class LedgerWriter {
         metrics.put("commits", (long) run.commits() + 1);
         metrics.put("merges", (long) run.merges());
         metrics.put(EXIT_CODE, (long) report.exitCode().number());
+        report.exitCodes().stream()
+                .skip(1)
+                .forEach(code -> metrics.put(FURTHER_EXIT_CODE + code.number(), (long) code.number()));
         append(
                 StepTable.DEF,
                 RowFactory.create(
@@ -71,6 +76,15 @@ final class LedgerWriter {
                 run.outputs(),
                 metrics,
                 step.layout()));
+    }
+
+    /** The exit codes of a step, from the metrics of its done row. */
+    static List<ExitCode> exitCodes(Map<String, Long> metrics) {
+        return metrics.entrySet().stream()
+                .filter(metric ->
+                        metric.getKey().equals(EXIT_CODE) || metric.getKey().startsWith(FURTHER_EXIT_CODE))
+                .map(metric -> ExitCode.of(metric.getValue().intValue()))
+                .toList();
     }
 
     private static Row rowOf(Equation equation) {

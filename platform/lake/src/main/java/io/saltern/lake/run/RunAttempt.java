@@ -49,9 +49,9 @@ final class RunAttempt {
 
     RunResult finish() {
         long began = WallClock.nanos();
-        ExitCode exit;
+        List<ExitCode> codes;
         try {
-            exit = takeSteps();
+            codes = takeSteps();
         } catch (RuntimeException e) {
             Optional<SalternException> fault = faultOfProjectOrData(e);
             if (fault.isEmpty()) {
@@ -60,12 +60,13 @@ final class RunAttempt {
             fail(fault.get());
             throw fault.get();
         }
+        ExitCode exit = codes.stream().reduce(ExitCode.DONE, ExitCode::graver);
         end(exit == ExitCode.DONE ? "done" : "partial", exit, null);
         return new RunResult(
                 context.runId(),
                 context.changeNo(),
                 context.asOf(),
-                exit,
+                codes,
                 false,
                 outcomes,
                 skipped,
@@ -128,9 +129,9 @@ final class RunAttempt {
         journal.end(context.runId());
     }
 
-    /** Gives the worst exit code of the steps. */
-    private ExitCode takeSteps() {
-        ExitCode exit = ExitCode.DONE;
+    /** Gives the exit codes of the steps. */
+    private List<ExitCode> takeSteps() {
+        List<ExitCode> codes = new ArrayList<>();
         int of = request.steps().size();
         int ordinal = 0;
         for (Step step : request.steps()) {
@@ -138,7 +139,7 @@ final class RunAttempt {
             boolean isAsked = isAskedFor(step);
             Optional<RunListener.StepOutcome> outcome =
                     isEnded(step) || !isAsked ? Optional.empty() : take(step, ordinal);
-            exit = worse(exit, exitOfEarlierAttempt(step));
+            codes.addAll(codesOfEarlierAttempt(step));
             if (outcome.isEmpty()) {
                 skipped.add(step.name());
                 if (isAsked) {
@@ -146,11 +147,11 @@ final class RunAttempt {
                 }
             } else {
                 outcomes.add(outcome.get());
-                exit = worse(exit, outcome.get().report().exitCode());
+                codes.addAll(outcome.get().report().exitCodes());
                 listener.stepEnded(outcome.get());
             }
         }
-        return exit;
+        return codes;
     }
 
     private Optional<RunListener.StepOutcome> take(Step step, int ordinal) {
@@ -226,12 +227,11 @@ final class RunAttempt {
         return ledger.lastDone(step.name()).filter(done -> done.runId().equals(context.runId()));
     }
 
-    /** A step that an earlier process ended in this run has told its exit code by its done row. */
-    private ExitCode exitOfEarlierAttempt(Step step) {
+    /** A step that an earlier process ended in this run has told its exit codes by its done row. */
+    private List<ExitCode> codesOfEarlierAttempt(Step step) {
         return doneInThisRun(step)
-                .map(done -> ExitCode.of(
-                        done.metrics().getOrDefault(LedgerWriter.EXIT_CODE, 0L).intValue()))
-                .orElse(ExitCode.DONE);
+                .map(done -> LedgerWriter.exitCodes(done.metrics()))
+                .orElse(List.of());
     }
 
     private boolean isUnmoved(Step step) {
@@ -267,10 +267,6 @@ final class RunAttempt {
                 journal.of(context, step),
                 lease::check,
                 text -> listener.progress(step.name(), text));
-    }
-
-    private static ExitCode worse(ExitCode a, ExitCode b) {
-        return b.number() > a.number() ? b : a;
     }
 
     private static String firstLine(String message) {

@@ -9,6 +9,7 @@ import java.util.Map;
 /**
  * A run that ended.
  *
+ * @param exitCodes the exit codes of its parts, gravest first; empty when all is done
  * @param isRepeat an older as-of was asked for that a finished run has: nothing was done
  * @param commits Delta commits of the run, those of ops among them
  * @param merges how many of them were MERGEs
@@ -19,7 +20,7 @@ public record RunResult(
         String runId,
         long changeNo,
         Instant asOf,
-        ExitCode exitCode,
+        List<ExitCode> exitCodes,
         boolean isRepeat,
         List<RunListener.StepOutcome> outcomes,
         List<String> skipped,
@@ -28,12 +29,21 @@ public record RunResult(
         Duration duration,
         Map<String, Long> versions,
         List<RunResult> finishedBefore) {
+    public RunResult {
+        exitCodes = ExitCode.gravestFirst(exitCodes);
+    }
+
+    /** What the run ends with: the gravest of its exit codes. */
+    public ExitCode exitCode() {
+        return exitCodes.isEmpty() ? ExitCode.DONE : exitCodes.get(0);
+    }
+
     RunResult after(List<RunResult> finished) {
         return new RunResult(
                 runId,
                 changeNo,
                 asOf,
-                exitCode,
+                exitCodes,
                 isRepeat,
                 outcomes,
                 skipped,

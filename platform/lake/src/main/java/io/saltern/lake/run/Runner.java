@@ -1,7 +1,6 @@
 package io.saltern.lake.run;
 
 import io.saltern.base.WallClock;
-import io.saltern.base.error.ExitCode;
 import io.saltern.base.error.SalternException;
 import io.saltern.lake.store.Lease;
 import java.time.Duration;
@@ -141,7 +140,7 @@ public final class Runner {
                 run.runId(),
                 run.changeNo(),
                 run.asOf(),
-                ExitCode.DONE,
+                List.of(),
                 true,
                 List.of(),
                 List.of(),

@@ -13,23 +13,29 @@ import java.util.TreeMap;
  * @param counts by name
  * @param equations the laws that it checked; one that does not hold fails the run
  * @param warnings what somebody should look at, without personal data
- * @param exitCode what the run ends with on this step's account
+ * @param exitCodes what the run ends with on this step's account: the codes of its parts, gravest first; empty for done
  */
 public record StepReport(
         boolean isNothing,
         Map<String, Long> counts,
         List<Equation> equations,
         List<String> warnings,
-        ExitCode exitCode) {
+        List<ExitCode> exitCodes) {
     public StepReport {
         counts = new TreeMap<>(counts);
         equations = List.copyOf(equations);
         warnings = List.copyOf(warnings);
+        exitCodes = ExitCode.gravestFirst(exitCodes);
+    }
+
+    /** The gravest of its exit codes. */
+    public ExitCode exitCode() {
+        return exitCodes.isEmpty() ? ExitCode.DONE : exitCodes.get(0);
     }
 
     /** The step looked and found nothing to do; it wrote nothing. */
     public static StepReport nothingToDo() {
-        return new StepReport(true, Map.of(), List.of(), List.of(), ExitCode.DONE);
+        return new StepReport(true, Map.of(), List.of(), List.of(), List.of());
     }
 
     public static Builder builder() {
@@ -41,7 +47,7 @@ public record StepReport(
         private final Map<String, Long> counts = new TreeMap<>();
         private final List<Equation> equations = new ArrayList<>();
         private final List<String> warnings = new ArrayList<>();
-        private ExitCode exitCode = ExitCode.DONE;
+        private final List<ExitCode> exitCodes = new ArrayList<>();
 
         private Builder() {}
 
@@ -60,16 +66,14 @@ public record StepReport(
             return this;
         }
 
-        /** What the run ends with; of several the one with the higher number. */
+        /** What the run ends with; of several the gravest, the others are told beside it. */
         public synchronized Builder exit(ExitCode code) {
-            if (code.number() > exitCode.number()) {
-                exitCode = code;
-            }
+            exitCodes.add(code);
             return this;
         }
 
         public synchronized StepReport build() {
-            return new StepReport(false, counts, equations, warnings, exitCode);
+            return new StepReport(false, counts, equations, warnings, exitCodes);
         }
     }
 }

@@ -19,6 +19,7 @@ public final class ConsentTable {
     public static final String KNOWN_AT = "known_at";
     public static final String DAY = "_day";
     public static final String FILE = "_file";
+    public static final String SEQ = "seq";
     public static final String RECORD_NO = "_record_no";
     public static final String PART = "_part";
     public static final String FAULT = "fault";
@@ -39,7 +40,7 @@ public final class ConsentTable {
             .required(IS_GRANTED, BooleanType, "true for yes; of two decisions at one instant the denial counts")
             .identifiers(IDENTIFIERS, SET_HASH)
             .lineage(BATCH_ID, LOAD, KNOWN_AT)
-            .place(DAY, FILE, RECORD_NO, PART)
+            .place(DAY, FILE, SEQ, RECORD_NO, PART)
             .optional(FAULT, StringType, "why the decision cannot be read, which makes it a denial; null when it can")
             .key(SOURCE, NAMESPACE, VALUE, PURPOSE, DECIDED_AT, IS_GRANTED)
             .build();

@@ -11,11 +11,11 @@ import java.util.stream.Collectors;
  * of each trait the latest version that names it counts. Partial versions are folded only with those that lead to the same
  * person, and those that lead to nobody feed nobody: ids that strangers share never make a mixture of them.
  *
- * <p>Later is: a later {@code valid_at}, then a later day of the load, file, record and part. What a record says of a time
+ * <p>Later is: a later {@code valid_at}, then a later day of the load, file, change of the file, record and part. What a record says of a time
  * after as-of waits.
  */
 final class CurrentCustomerView {
-    private static final String PLACE = "struct(valid_at, _day, _load, _file, _record_no, _part, version_hash)";
+    private static final String PLACE = "struct(valid_at, _day, _load, _file, seq, _record_no, _part, version_hash)";
 
     /** Columns by the trait that {@code named} has for them. */
     private static final Map<String, List<String>> TRAITS = traits();
@@ -81,7 +81,7 @@ final class CurrentCustomerView {
                   CASE WHEN size(given) > 0 THEN map_from_entries(transform(given, e -> struct(e.key, e.value))) END AS attributes,
                   latest.identifiers AS identifiers, latest.set_hash AS set_hash, latest._batch_id AS _batch_id,
                   last._load AS _load, latest.known_at AS known_at, last._day AS _day, last._file AS _file,
-                  last._record_no AS _record_no, last._part AS _part, latest.is_time_given AS is_time_given,
+                  last.seq AS seq, last._record_no AS _record_no, last._part AS _part, latest.is_time_given AS is_time_given,
                   latest.is_partial AS is_partial,
                   map_from_entries(concat(
                     array(%6$s),

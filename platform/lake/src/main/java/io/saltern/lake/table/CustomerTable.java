@@ -34,6 +34,7 @@ public final class CustomerTable {
     public static final String KNOWN_AT = "known_at";
     public static final String DAY = "_day";
     public static final String FILE = "_file";
+    public static final String SEQ = "seq";
     public static final String RECORD_NO = "_record_no";
     public static final String PART = "_part";
     public static final String IS_TIME_GIVEN = "is_time_given";
@@ -74,7 +75,7 @@ public final class CustomerTable {
             .optional(ATTRIBUTES, Types.TEXT_MAP, "other attributes by name; null when none")
             .identifiers(IDENTIFIERS, SET_HASH)
             .lineage(BATCH_ID, LOAD, KNOWN_AT)
-            .place(DAY, FILE, RECORD_NO, PART)
+            .place(DAY, FILE, SEQ, RECORD_NO, PART)
             .optional(
                     IS_TIME_GIVEN,
                     BooleanType,

@@ -28,6 +28,7 @@ public final class OrderLineTable {
     public static final String KNOWN_AT = "known_at";
     public static final String DAY = "_day";
     public static final String FILE = "_file";
+    public static final String SEQ = "seq";
     public static final String RECORD_NO = "_record_no";
     public static final String PART = "_part";
 
@@ -48,7 +49,7 @@ public final class OrderLineTable {
             .optional(ATTRIBUTES, Types.TEXT_MAP, "other columns of the line by name; null when none")
             .identifiers(IDENTIFIERS, SET_HASH)
             .lineage(BATCH_ID, LOAD, KNOWN_AT)
-            .place(DAY, FILE, RECORD_NO, PART)
+            .place(DAY, FILE, SEQ, RECORD_NO, PART)
             .key(SOURCE, ORDER_ID, LINE, CONTENT_HASH)
             .build();
 

@@ -21,6 +21,7 @@ public final class ProductTable {
     public static final String KNOWN_AT = "known_at";
     public static final String DAY = "_day";
     public static final String FILE = "_file";
+    public static final String SEQ = "seq";
     public static final String RECORD_NO = "_record_no";
     public static final String PART = "_part";
     public static final String IS_TIME_GIVEN = "is_time_given";
@@ -37,7 +38,7 @@ public final class ProductTable {
             .optional(CURRENCY, StringType, "ISO 4217")
             .optional(ATTRIBUTES, Types.TEXT_MAP, "other attributes by name; null when none")
             .lineage(BATCH_ID, LOAD, KNOWN_AT)
-            .place(DAY, FILE, RECORD_NO, PART)
+            .place(DAY, FILE, SEQ, RECORD_NO, PART)
             .optional(
                     IS_TIME_GIVEN,
                     BooleanType,

@@ -100,12 +100,16 @@ public record TableDef(
         }
 
         /** Where in its source a staged row was said: of two statements of one time the later place counts. */
-        public Builder place(String day, String file, String recordNo, String part) {
+        public Builder place(String day, String file, String seq, String recordNo, String part) {
             return optional(
                             day,
                             DataTypes.DateType,
                             "day of the load, from the path of its file; null when it names none")
                     .optional(file, DataTypes.StringType, "path of its file, from the root of the source")
+                    .optional(
+                            seq,
+                            DataTypes.LongType,
+                            "time of last change of the file when it was taken, milliseconds since 1970: of two contents of one path the later counts")
                     .optional(recordNo, DataTypes.LongType, "ordinal of its unit in the file, from 1")
                     .optional(part, DataTypes.IntegerType, "ordinal of its part in the unit; 0 when single");
         }

@@ -127,6 +127,57 @@ class RunnerTest {
         }
     }
 
+    /** A step whose parts end with these codes. */
+    private record Partial(String name, List<ExitCode> codes) implements Step {
+        @Override
+        public List<TableDef> reads() {
+            return List.of();
+        }
+
+        @Override
+        public List<TableDef> writes() {
+            return List.of();
+        }
+
+        @Override
+        public String configDigest() {
+            return "";
+        }
+
+        @Override
+        public StepReport run(StepRun run) {
+            StepReport.Builder report = StepReport.builder();
+            codes.forEach(report::exit);
+            return report.build();
+        }
+    }
+
+    @Test
+    void ofSeveralExitCodesTheGravestIsAnsweredAndAllAreTold(SparkSession spark) {
+        TestLake lake = new TestLake(spark, directory);
+        Step land = new Partial("land", List.of(ExitCode.SOURCE_UNAVAILABLE, ExitCode.DATA_GATE_FAILED));
+        Step deliver = new Partial(
+                "deliver",
+                List.of(ExitCode.PARTIAL_DELIVERY, ExitCode.DESTINATION_UNREACHABLE, ExitCode.SOURCE_UNAVAILABLE));
+        lake.crash(DAY_1, "commit ops.step", land, deliver);
+        RunResult finished = lake.run(DAY_1, land, deliver).finishedBefore().get(0);
+        assertEquals(ExitCode.DATA_GATE_FAILED, finished.exitCode());
+        assertEquals(
+                List.of(
+                        ExitCode.DATA_GATE_FAILED,
+                        ExitCode.DESTINATION_UNREACHABLE,
+                        ExitCode.PARTIAL_DELIVERY,
+                        ExitCode.SOURCE_UNAVAILABLE),
+                finished.exitCodes(),
+                "those of the step that ended before the crash too");
+        assertRows(
+                lake.warehouse()
+                        .readLatest(RunTable.DEF)
+                        .filter("run_id = '" + finished.runId() + "'")
+                        .select("status", "exit_code"),
+                "partial|4");
+    }
+
     @Test
     void tellsWhatSparkDidForAStep(SparkSession spark) {
         TestLake lake = new TestLake(spark, directory);
