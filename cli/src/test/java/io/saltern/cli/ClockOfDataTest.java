@@ -11,18 +11,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What as-of becomes under {@code clock: data} when files lie, or are not there. */
-@ExtendWith(SparkExtension.class)
 class ClockOfDataTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @TempDir
     private Path project;
+
+    @BeforeAll
+    static void session() {
+        SparkExtension.session();
+    }
 
     @BeforeEach
     void write() throws IOException {

@@ -1,6 +1,7 @@
 package io.saltern.etl.land;
 
 import static io.saltern.testkit.DatasetAssert.assertRows;
+import static org.apache.spark.sql.functions.lit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -248,20 +249,36 @@ class LandRawJobTest {
         write("raw/pos/2025-03-01/r.csv", "no,at,sku,n,price\n");
         write("raw/crm/now/a.csv", "id,name,email\n1,Ana,a@x.de\n");
         run("2025-03-02T00:00:00Z");
-        spark.sql("UPDATE delta.`" + lake.warehouse().path(LandedFileTable.DEF) + "` SET take = NULL");
-        TestLake old = lake;
-        Files.setLastModifiedTime(directory.resolve("raw/crm/now/a.csv"), FileTime.from(Instant.EPOCH));
-        RunResult touched = run("2025-03-02T00:00:00Z");
-        assertEquals(
-                1,
-                warnings(touched, "taken before and was not read again: now/a.csv.")
-                        .size());
+        lake.put(
+                Instant.parse("2025-03-02T00:00:00Z"),
+                LandedFileTable.DEF,
+                lake.read(LandedFileTable.DEF).withColumn("take", lit(null).cast("int")));
+        for (String path : List.of("raw/crm/now/a.csv", "raw/pos/2025-03-01/r.csv")) {
+            Files.setLastModifiedTime(directory.resolve(path), FileTime.from(Instant.EPOCH));
+        }
+        assertEquals(2, warnings(run("2025-03-02T00:00:00Z"), "taken before").size(), "touched files are known");
         write("raw/crm/now/a.csv", "id,name,email\n1,Ana,b@x.de\n");
         run("2025-03-02T00:00:00Z");
         write("raw/crm/now/a.csv", "id,name,email\n1,Ana,a@x.de\n");
         run("2025-03-02T00:00:00Z");
-        assertEquals(
-                2, old.read(LandedFileTable.DEF).selectExpr("max(take)").first().getInt(0));
+        assertRows(
+                lake.read(LandedFileTable.DEF).select("path", "take"),
+                "2025-03-01/r.csv|null",
+                "now/a.csv|1",
+                "now/a.csv|2",
+                "now/a.csv|null");
+    }
+
+    @Test
+    void filesThatAddLandOnceForEver() throws IOException {
+        write("sources/pos.yaml", Files.readString(directory.resolve("sources/pos.yaml")) + "order_lines: append\n");
+        write("raw/crm/2025-03-01/a.csv", "id,name,email\n1,Ana,a@x.de\n");
+        write("raw/pos/2025-03-01/r.csv", "no,at,sku,n,price\nr1,2025-03-01,a,1,5\n");
+        run("2025-03-02T00:00:00Z");
+        write("raw/pos/2025-03-02/r.csv", "no,at,sku,n,price\nr1,2025-03-01,a,1,5\n");
+        RunResult second = run("2025-03-03T00:00:00Z");
+        assertEquals(1, warnings(second, "not read again: 2025-03-02/r.csv.").size());
+        assertEquals(1, units("pos"));
     }
 
     @Test
