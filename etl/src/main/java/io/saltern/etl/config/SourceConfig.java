@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param digest SHA-256 of that file
  * @param feed where its units come from
  * @param format how records are written
+ * @param numbers how numbers are written where a column says nothing else
  * @param entity what the records are about
  * @param columns the mapping, in table order
  * @param identifiers the identifiers that a record shows, in order of namespace
@@ -30,6 +31,7 @@ public record SourceConfig(
         String digest,
         Feed feed,
         RecordFormat format,
+        NumberForm numbers,
         Entity entity,
         List<ColumnConfig> columns,
         List<IdentifierConfig> identifiers,
