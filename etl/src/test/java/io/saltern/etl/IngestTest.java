@@ -157,6 +157,25 @@ class IngestTest {
     }
 
     @Test
+    void aFileWithBytesAndNoRecordIsAtFaultAndAnyLineEndEndsARecord() throws IOException {
+        write("raw/pos/2025-03-01/r.csv", "no,at,sku,n,price\r\nr1,20250301T1000Z,a,1,1'234.50\r\n");
+        write("raw/crm/2025-03-01/a.csv", "id,name,email\r1,Ida,i@x.de\r2,\\N,NULL\r");
+        write("raw/crm/2025-03-01/b.csv", "id,name,email\n");
+        write("raw/crm/2025-03-01/c.csv", " \r\n\n");
+        write("raw/crm/2025-03-01/d.csv", "");
+        run();
+        assertRows(
+                lake.read(LandedFileTable.DEF).filter("source = 'crm'").select("path", "record_count", "fault"),
+                "2025-03-01/a.csv|2|null",
+                "2025-03-01/b.csv|0|no_record",
+                "2025-03-01/c.csv|0|no_record",
+                "2025-03-01/d.csv|0|null");
+        assertRows(
+                lake.read(CustomerTable.DEF).select("record_id", "given_name", "email"), "1|Ida|i@x.de", "2|null|null");
+        assertRows(lake.read(OrderTable.DEF).select("order_id", "amount"), "r1|1234.5000");
+    }
+
+    @Test
     void aColumnThatFilesLackIsTold() throws IOException {
         firstDay();
         assertEquals(List.of(), warningsOfAbsence(run()));

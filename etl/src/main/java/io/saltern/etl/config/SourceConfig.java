@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param feed where its units come from
  * @param isOptional whether a run that cannot reach it is in order, and only says so
  * @param format how records are written
+ * @param numbers how numbers are written where a column says nothing else
  * @param entity what the records are about
  * @param columns the mapping, in table order
  * @param identifiers the identifiers that a record shows, in order of namespace
@@ -32,6 +33,7 @@ public record SourceConfig(
         Feed feed,
         boolean isOptional,
         RecordFormat format,
+        NumberForm numbers,
         Entity entity,
         List<ColumnConfig> columns,
         List<IdentifierConfig> identifiers,

@@ -1,6 +1,7 @@
 package io.saltern.etl.config;
 
 import io.saltern.base.config.Section;
+import io.saltern.etl.parse.ComposedText;
 import io.saltern.etl.source.Feed;
 import io.saltern.etl.source.SourceKind;
 import io.saltern.etl.source.SourceKinds;
@@ -11,6 +12,8 @@ import java.nio.charset.UnsupportedCharsetException;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -24,6 +27,10 @@ import java.util.function.UnaryOperator;
 /** Binds the file of one source and reports everything that is wrong with it. */
 public final class SourceReading {
     private static final String COLUMNS = "columns";
+    private static final String NUMBERS = "numbers";
+    private static final String DECIMAL = "decimal";
+    private static final String COMMA = "comma";
+    private static final List<String> DECIMAL_SIGNS = List.of("point", COMMA);
     private static final String SEGMENT_USER = "userId";
 
     /**
@@ -42,6 +49,7 @@ public final class SourceReading {
     private final String zone;
     private final String region;
     private final String currency;
+    private final NumberForm numbers;
 
     SourceReading(String name, String digest, Section section, Defaults defaults) {
         this.name = name;
@@ -51,6 +59,7 @@ public final class SourceReading {
         this.zone = zone(section, "UTC");
         this.region = section.country("region", defaults.region());
         this.currency = section.currency("currency", defaults.currency());
+        this.numbers = numbers(section, NumberForm.of(false));
     }
 
     SourceConfig read() {
@@ -68,7 +77,7 @@ public final class SourceReading {
         if (isSegment && entity != Entity.EVENT) {
             section.fault("entity", "must be event: format segment holds messages");
         }
-        String lines = section.text("lines", "");
+        String lines = ComposedText.of(section.text("lines", ""));
         checkLines(entity, format, lines);
         List<ColumnConfig> columns = isSegment ? segmentColumns() : columns(entity);
         List<IdentifierConfig> identifiers = identifiers(isSegment, entity);
@@ -76,7 +85,7 @@ public final class SourceReading {
                 && section.optionalText("attributes")
                         .filter(text -> text.equals("all"))
                         .isPresent();
-        List<String> attributes = isAllAttributes ? List.of() : section.texts("attributes");
+        List<String> attributes = isAllAttributes ? List.of() : composed(section.texts("attributes"));
         Optional<String> ordersFrom = section.optionalText("orders_from");
         if (ordersFrom.isPresent() && entity != Entity.EVENT) {
             section.fault("orders_from", "is for events only");
@@ -96,6 +105,7 @@ public final class SourceReading {
                 feed,
                 isOptional,
                 format,
+                numbers,
                 entity,
                 columns,
                 identifiers,
@@ -121,8 +131,8 @@ public final class SourceReading {
         boolean isCsv = format == Format.CSV;
         String delimiter = section.text("delimiter", ",");
         String quote = section.text("quote", "\"");
-        List<String> header = section.texts("header");
-        String records = section.text("records", "");
+        List<String> header = composed(section.texts("header"));
+        String records = ComposedText.of(section.text("records", ""));
         if (delimiter.equals("tab") || delimiter.equals("\\t")) {
             delimiter = "\t";
         }
@@ -134,7 +144,19 @@ public final class SourceReading {
             section.fault("quote", "must be one ASCII character other than the delimiter");
             quote = "\"";
         }
-        for (String key : List.of("delimiter", "quote", "header")) {
+        Optional<String> escape = section.optionalText("escape");
+        if (escape.isPresent() && !isEscape(escape.get(), delimiter, quote)) {
+            section.fault("escape", "must be one ASCII sign other than the delimiter and the quote, for instance '\\'");
+            escape = Optional.empty();
+        }
+        List<String> nullMarkers = new ArrayList<>(RecordFormat.NULL_MARKERS);
+        for (String marker : section.someTexts("null_markers")) {
+            if (marker.isBlank()) {
+                section.fault("null_markers", "holds a blank text; what is blank is null without being named");
+            }
+            nullMarkers.add(marker);
+        }
+        for (String key : List.of("delimiter", "quote", "escape", "null_markers", "header")) {
             if (!isCsv && section.has(key)) {
                 section.fault(key, "is for format csv only");
             }
@@ -142,7 +164,65 @@ public final class SourceReading {
         if (format != Format.JSON && !records.isEmpty()) {
             section.fault("records", "is for format json only");
         }
-        return new RecordFormat(format, delimiter.charAt(0), quote.charAt(0), encoding(), header, records);
+        return new RecordFormat(
+                format,
+                delimiter.charAt(0),
+                quote.charAt(0),
+                escape.map(sign -> sign.charAt(0)).orElse(null),
+                List.copyOf(nullMarkers),
+                encoding(),
+                header,
+                records);
+    }
+
+    private static boolean isEscape(String sign, String delimiter, String quote) {
+        return sign.matches("[!-/:-@\\[-`{-~]") && !sign.equals(delimiter) && !sign.equals(quote);
+    }
+
+    /** The form that {@code numbers} says: a word for the decimal sign, or a mapping; the outer form where it says nothing. */
+    private static NumberForm numbers(Section section, NumberForm outer) {
+        if (!section.has(NUMBERS)) {
+            return outer;
+        }
+        if (!section.isSection(NUMBERS)) {
+            return section.optionalChoice(NUMBERS, DECIMAL_SIGNS)
+                    .map(word -> NumberForm.of(word.equals(COMMA)))
+                    .orElse(outer);
+        }
+        Section form = section.section(NUMBERS).orElseThrow();
+        boolean isComma = form.optionalChoice(DECIMAL, DECIMAL_SIGNS)
+                .map(word -> word.equals(COMMA))
+                .orElse(outer.isDecimalComma());
+        NumberForm base = isComma == outer.isDecimalComma() ? outer : NumberForm.of(isComma);
+        Set<NumberForm.Grouping> grouping =
+                choices(form, "grouping", NumberForm.Grouping.class).orElse(base.grouping());
+        Set<NumberForm.Negative> negative =
+                choices(form, "negative", NumberForm.Negative.class).orElse(base.negative());
+        if (grouping.contains(isComma ? NumberForm.Grouping.COMMA : NumberForm.Grouping.POINT)) {
+            form.fault("grouping", "names the sign that divides decimals: a number would have two readings");
+        }
+        form.finish();
+        return new NumberForm(isComma, grouping, negative);
+    }
+
+    /** Some of an enum's constants, or the word none. */
+    private static <E extends Enum<E>> Optional<Set<E>> choices(Section section, String key, Class<E> type) {
+        List<String> words = section.someTexts(key);
+        if (words.isEmpty()) {
+            return Optional.empty();
+        }
+        Set<E> chosen = EnumSet.noneOf(type);
+        List<String> names = Arrays.stream(type.getEnumConstants())
+                .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+                .toList();
+        for (String word : words) {
+            if (names.contains(word)) {
+                chosen.add(Enum.valueOf(type, word.toUpperCase(Locale.ROOT)));
+            } else if (!word.equals("none") || words.size() > 1) {
+                section.fault(key, "holds '" + word + "'; valid: " + String.join(", ", names) + ", or none alone");
+            }
+        }
+        return Optional.of(chosen);
     }
 
     private String encoding() {
@@ -262,7 +342,11 @@ public final class SourceReading {
 
     private ColumnConfig shortColumn(String target, ColumnType type, String from) {
         ColumnType known = type == null ? ColumnType.TEXT : type;
-        return new ColumnConfig(target, from, ValueFormat.of(known, zone, region), known.isBlankWhenInvalid());
+        return new ColumnConfig(
+                target,
+                ComposedText.of(from),
+                ValueFormat.of(known, zone, region, numbers),
+                known.isBlankWhenInvalid());
     }
 
     private ColumnConfig column(String target, ColumnType declared, Section entry) {
@@ -286,9 +370,18 @@ public final class SourceReading {
         String matches = entry.optionalPattern("matches")
                 .map(java.util.regex.Pattern::pattern)
                 .orElse(null);
-        boolean isComma = entry.optionalChoice("decimal", List.of("point", "comma"))
-                .filter(text -> text.equals("comma"))
-                .isPresent();
+        NumberForm own = numbers(entry, numbers);
+        NumberForm form = entry.optionalChoice(DECIMAL, DECIMAL_SIGNS)
+                .map(word -> word.equals(COMMA))
+                .filter(isComma -> isComma != own.isDecimalComma())
+                .map(NumberForm::of)
+                .orElse(own);
+        if (entry.has(NUMBERS) && entry.has(DECIMAL)) {
+            entry.fault(DECIMAL, "is said by 'numbers' too; keep one");
+        }
+        if (entry.has(NUMBERS) && type != ColumnType.DECIMAL) {
+            entry.fault(NUMBERS, "is for numbers only");
+        }
         List<String> yes =
                 entry.texts("yes").stream().map(SourceReading::folded).toList();
         List<String> no = entry.texts("no").stream().map(SourceReading::folded).toList();
@@ -298,11 +391,16 @@ public final class SourceReading {
         boolean isBlank = entry.optionalChoice("invalid", List.of("blank", "reject"))
                 .map(text -> text.equals("blank"))
                 .orElse(type.isBlankWhenInvalid());
-        String from = entry.text("from");
+        String from = ComposedText.of(entry.text("from"));
         ValueFormat format = new ValueFormat(
-                type, patterns, zone(entry, zone), entry.country("region", region), isComma, yes, no, matches);
+                type, patterns, zone(entry, zone), entry.country("region", region), form, yes, no, matches);
         entry.finish();
         return new ColumnConfig(target, from, format, isBlank);
+    }
+
+    /** Names of fields as the records have them when they are read. */
+    private static List<String> composed(List<String> names) {
+        return names.stream().map(ComposedText::of).toList();
     }
 
     private static String folded(String text) {
@@ -331,7 +429,11 @@ public final class SourceReading {
             if (isConstant && column.field().isPresent()) {
                 section.fault(key, "names '" + target + "', which a field fills too; keep one, or use 'defaults'");
             }
-            found.put(target, isConstant ? column.withConstant(value) : column.withFallback(value));
+            found.put(
+                    target,
+                    isConstant
+                            ? column.withConstant(ComposedText.of(value))
+                            : column.withFallback(ComposedText.of(value)));
         });
     }
 
@@ -377,11 +479,14 @@ public final class SourceReading {
                         ColumnType type = entry.optionalChoice("type", List.of("email", "phone", "text"))
                                 .map(text -> ColumnType.valueOf(text.toUpperCase(Locale.ROOT)))
                                 .orElse(natural);
-                        found.put(namespace, new IdentifierConfig(namespace, entry.text("from"), type));
+                        found.put(
+                                namespace, new IdentifierConfig(namespace, ComposedText.of(entry.text("from")), type));
                         entry.finish();
                     });
                 } else {
-                    found.put(namespace, new IdentifierConfig(namespace, entries.text(namespace), natural));
+                    found.put(
+                            namespace,
+                            new IdentifierConfig(namespace, ComposedText.of(entries.text(namespace)), natural));
                 }
             }
         });

@@ -11,7 +11,7 @@ import java.util.List;
  *     Empty: ISO 8601
  * @param zone zone of times that name none
  * @param region region of phone numbers without a country code
- * @param isDecimalComma whether the comma divides decimals, as in 1.234,56
+ * @param numbers how numbers are written
  * @param yes texts that mean true, lower case; empty: the usual words
  * @param no texts that mean false, lower case; empty: the usual words
  * @param matches a boolean is true where the field matches this regular expression, and false elsewhere; null for none
@@ -21,7 +21,7 @@ public record ValueFormat(
         List<String> patterns,
         String zone,
         String region,
-        boolean isDecimalComma,
+        NumberForm numbers,
         List<String> yes,
         List<String> no,
         String matches)
@@ -29,6 +29,11 @@ public record ValueFormat(
 
     /** What the type gives where the config says nothing further. */
     public static ValueFormat of(ColumnType type, String zone, String region) {
-        return new ValueFormat(type, List.of(), zone, region, false, List.of(), List.of(), null);
+        return of(type, zone, region, NumberForm.of(false));
+    }
+
+    /** The same for numbers of a given form. */
+    static ValueFormat of(ColumnType type, String zone, String region, NumberForm numbers) {
+        return new ValueFormat(type, List.of(), zone, region, numbers, List.of(), List.of(), null);
     }
 }

@@ -49,7 +49,7 @@ record FileReading(
         if (source.format().format() != Format.CSV || !source.format().header().isEmpty()) {
             return List.of();
         }
-        List<String> paths = new ArrayList<>(Fields.of(source).paths());
+        List<String> paths = new ArrayList<>(Fields.of(source).named());
         source.columns().stream()
                 .filter(column -> column.fallback() != null)
                 .map(ColumnConfig::from)
@@ -88,6 +88,9 @@ record FileReading(
             } catch (CorruptFileException e) {
                 count = 0;
                 fault = e.rule();
+            }
+            if (count == 0 && fault == null && file.size() > 0) {
+                fault = "no_record";
             }
             return new TakenFile(
                     source,

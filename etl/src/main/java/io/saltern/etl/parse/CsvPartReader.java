@@ -1,5 +1,6 @@
 package io.saltern.etl.parse;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.saltern.etl.config.RecordFormat;
@@ -28,7 +29,7 @@ final class CsvPartReader implements PartReader {
 
     @Override
     public List<Part> read(String headerText, String text) {
-        Optional<Part> fault = UnitFaults.of(text, true);
+        Optional<Part> fault = UnitFaults.ofLength(text).or(() -> UnitFaults.ofBytes(text));
         if (fault.isPresent()) {
             return List.of(fault.get());
         }
@@ -36,7 +37,7 @@ final class CsvPartReader implements PartReader {
         if (header.twice() != null) {
             return bad("column_twice", "the header of the file names a column twice that is asked for", header.twice());
         }
-        List<String> record = csv.fields(text).orElse(null);
+        List<String> record = csv.values(text).orElse(null);
         if (record == null) {
             return bad(
                     "csv_syntax", "the record is no CSV: a quote is not closed or not followed by a delimiter", null);
@@ -51,6 +52,10 @@ final class CsvPartReader implements PartReader {
         String[] values = new String[fields.size()];
         for (int i = 0; i < header.positions().length; i++) {
             values[i] = header.positions()[i] < 0 ? null : FoldedText.of(record.get(header.positions()[i]));
+        }
+        int cleared = fields.index(Fields.CLEARED);
+        if (cleared >= 0) {
+            values[cleared] = cleared(header, record);
         }
         values[fields.attributesIndex()] = attributes(header, record);
         return List.of(new Part(0, 1, 0, values, null, null, null));
@@ -72,6 +77,16 @@ final class CsvPartReader implements PartReader {
             }
         }
         return new Header(names, positions, twice);
+    }
+
+    private String cleared(Header header, List<String> record) {
+        ArrayNode paths = JsonNodeFactory.instance.arrayNode();
+        for (int i = 0; i < header.positions().length; i++) {
+            if (header.positions()[i] >= 0 && record.get(header.positions()[i]) == null) {
+                paths.add(fields.paths().get(i));
+            }
+        }
+        return paths.isEmpty() ? null : SortedJson.write(paths);
     }
 
     private String attributes(Header header, List<String> record) {

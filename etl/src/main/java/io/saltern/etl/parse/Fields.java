@@ -1,6 +1,7 @@
 package io.saltern.etl.parse;
 
 import io.saltern.etl.config.ColumnConfig;
+import io.saltern.etl.config.ColumnType;
 import io.saltern.etl.config.IdentifierConfig;
 import io.saltern.etl.config.SourceConfig;
 import java.io.Serializable;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The fields that the mapping of a source asks for.
@@ -16,9 +18,27 @@ import java.util.Set;
  * @param attributes fields that are kept by name
  * @param isAllAttributes whether every field that no path names is kept too
  * @param lines path of nested lines; empty when there are none. A path below it is looked up in the line
+ * @param decimalCommas the paths whose texts have a decimal comma; numbers of JSON, which never have, are given one there
  */
-public record Fields(List<String> paths, List<String> attributes, boolean isAllAttributes, String lines)
+public record Fields(
+        List<String> paths, List<String> attributes, boolean isAllAttributes, String lines, Set<String> decimalCommas)
         implements Serializable {
+    /**
+     * No field of a message but what stands for its missing id: a digest of its content without {@code messageId}, {@code
+     * sentAt} and {@code receivedAt}, so that a message sent twice has one. Null where the message has an id.
+     */
+    public static final String CONTENT_ID = "(content id)";
+
+    /**
+     * No field of a record but the paths of this list whose value it clears, as a JSON array: null of JSON, a null marker of
+     * CSV. Null where there are none. For who asks for it.
+     */
+    public static final String CLEARED = "(cleared)";
+
+    public static final String CONTEXT_TRAITS = "context.traits";
+    public static final String TRAITS_COUNTRY = "traits.address.country";
+    public static final String CONTEXT_TRAITS_COUNTRY = CONTEXT_TRAITS + ".address.country";
+
     /** What Segment messages hold, besides what identifiers ask for. */
     public static final List<String> SEGMENT = List.of(
             "messageId",
@@ -38,7 +58,11 @@ public record Fields(List<String> paths, List<String> attributes, boolean isAllA
             "properties.order_id",
             "properties",
             "traits",
-            "context");
+            TRAITS_COUNTRY,
+            CONTEXT_TRAITS,
+            CONTEXT_TRAITS_COUNTRY,
+            "context",
+            CONTENT_ID);
 
     /** The fields of a source. */
     public static Fields of(SourceConfig source) {
@@ -52,8 +76,31 @@ public record Fields(List<String> paths, List<String> attributes, boolean isAllA
         source.identifiers().stream()
                 .map(IdentifierConfig::from)
                 .filter(from -> !targets.contains(from))
-                .forEach(paths::add);
-        return new Fields(new ArrayList<>(paths), source.attributes(), source.isAllAttributes(), source.lines());
+                .forEach(from -> {
+                    paths.add(from);
+                    if (source.isSegment() && from.startsWith("traits.")) {
+                        paths.add("context." + from);
+                    }
+                });
+        Set<String> commas = source.columns().stream()
+                .filter(column -> column.format().type() == ColumnType.DECIMAL
+                        && column.format().numbers().isDecimalComma())
+                .flatMap(column -> column.field().stream())
+                .collect(Collectors.toSet());
+        return new Fields(
+                new ArrayList<>(paths), source.attributes(), source.isAllAttributes(), source.lines(), commas);
+    }
+
+    /** Fields of a source whose texts have a decimal point. */
+    public Fields(List<String> paths, List<String> attributes, boolean isAllAttributes, String lines) {
+        this(paths, attributes, isAllAttributes, lines, Set.of());
+    }
+
+    /** The paths that name a field of the record. */
+    public List<String> named() {
+        return paths.stream()
+                .filter(path -> !path.equals(CONTENT_ID) && !path.equals(CLEARED))
+                .toList();
     }
 
     /** Where a field stands among the values of a part. */

@@ -1,6 +1,9 @@
 package io.saltern.etl.parse;
 
-/** Text of a field as staging wants it: trimmed, blanks of any kind folded to one space. */
+/**
+ * Text of a field as staging wants it: composed (NFC), without signs that have no width, trimmed, blanks of any kind folded
+ * to one space. The joiners U+200C and U+200D stay, since words of Persian and signs of emoji need them.
+ */
 final class FoldedText {
     private FoldedText() {}
 
@@ -18,7 +21,7 @@ final class FoldedText {
             char c = text.charAt(i);
             if (isBlank(c)) {
                 isBlankDue = folded.length() > 0;
-            } else {
+            } else if (!isWithoutWidth(c)) {
                 if (isBlankDue) {
                     folded.append(' ');
                     isBlankDue = false;
@@ -26,14 +29,18 @@ final class FoldedText {
                 folded.append(c);
             }
         }
-        return folded.length() == 0 ? null : folded.toString();
+        return folded.length() == 0 ? null : ComposedText.of(folded.toString());
     }
 
     private static boolean isFolded(String text) {
+        if (!ComposedText.isPlain(text)) {
+            return false;
+        }
         boolean wasBlank = true;
         for (int i = 0; i < text.length(); i++) {
-            boolean isBlank = isBlank(text.charAt(i));
-            if (isBlank && (wasBlank || text.charAt(i) != ' ')) {
+            char c = text.charAt(i);
+            boolean isBlank = isBlank(c);
+            if (isBlank && (wasBlank || c != ' ') || isWithoutWidth(c)) {
                 return false;
             }
             wasBlank = isBlank;
@@ -43,5 +50,18 @@ final class FoldedText {
 
     private static boolean isBlank(char c) {
         return Character.isWhitespace(c) || Character.isSpaceChar(c);
+    }
+
+    /** Soft hyphen, marks of direction, zero-width blank, word joiner, byte order mark; the joiners are none of them. */
+    private static boolean isWithoutWidth(char c) {
+        return c == '\u00ad'
+                || c == '\u061c'
+                || c == '\u180e'
+                || c == '\u200b'
+                || c == '\u200e'
+                || c == '\u200f'
+                || c >= '\u202a' && c <= '\u202e'
+                || c >= '\u2060' && c <= '\u206f'
+                || c == '\ufeff';
     }
 }

@@ -1,10 +1,10 @@
 package io.saltern.etl.parse;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.saltern.base.Digest;
 import io.saltern.etl.config.Format;
 import io.saltern.etl.config.RecordFormat;
 import java.util.ArrayList;
@@ -15,12 +15,15 @@ import java.util.Set;
 
 /**
  * Reads JSON. The parts of a document are the elements of its array (of the array at {@code records} where the source says
- * so), those of a Segment line the messages of its batch. A path is a row of keys divided by dots; a key that holds dots
- * itself is found too.
+ * so), those of a Segment line the messages of its batch; one that is no JSON takes no other along. A path is a row of keys
+ * divided by dots; a key that holds dots itself is found too.
  */
 final class JsonPartReader implements PartReader {
     private static final String BATCH = "batch";
     private static final String BATCH_PATH = "batch.";
+    private static final String MESSAGE_ID = "messageId";
+    private static final String CONTENT = "content-";
+    private static final int CONTENT_HEX = 32;
 
     private final RecordFormat format;
     private final Fields fields;
@@ -32,27 +35,63 @@ final class JsonPartReader implements PartReader {
 
     @Override
     public List<Part> read(String header, String text) {
-        Optional<Part> fault = UnitFaults.of(text, format.format() != Format.JSON);
+        Optional<Part> fault = format.format() == Format.JSON ? Optional.empty() : UnitFaults.ofLength(text);
         if (fault.isPresent()) {
             return List.of(fault.get());
         }
         JsonNode document;
         try {
             document = SortedJson.read(text);
-        } catch (JsonProcessingException e) {
-            return bad(
-                    "json_syntax",
-                    "the text is no JSON document"
-                            + (e.getLocation() == null
-                                    ? ""
-                                    : " (line " + e.getLocation().getLineNr() + ", column "
-                                            + e.getLocation().getColumnNr() + ")"));
+        } catch (BadJsonException e) {
+            return withoutBadElements(text, e);
         }
         return switch (format.format()) {
             case SEGMENT -> messages(document);
             case JSON -> documents(document);
             default -> parts(document, 0, 1, null);
         };
+    }
+
+    /**
+     * The parts of a text that is no JSON as a whole: of its array each element is read by itself, so that one that is bad
+     * takes no other along. What is wrong around the array costs the unit.
+     */
+    private List<Part> withoutBadElements(String text, BadJsonException fault) {
+        JsonSpans spans = new JsonSpans(text);
+        Optional<JsonSpans.Span> array =
+                switch (format.format()) {
+                    case SEGMENT -> spans.member(spans.all(), BATCH);
+                    case JSON ->
+                        format.records().isEmpty()
+                                ? Optional.of(spans.all())
+                                : spans.find(spans.all(), format.records());
+                    default -> Optional.empty();
+                };
+        List<JsonSpans.Span> elements = array.flatMap(spans::elements).orElse(List.of());
+        if (elements.isEmpty()) {
+            return List.of(fault.part(0, 1));
+        }
+        JsonNode envelope;
+        try {
+            envelope = SortedJson.read(text.substring(0, array.get().start())
+                    + "[]"
+                    + text.substring(array.get().end()));
+        } catch (BadJsonException e) {
+            return List.of(e.part(0, 1));
+        }
+        List<Part> parts = new ArrayList<>();
+        for (int i = 0; i < elements.size(); i++) {
+            try {
+                parts.addAll(parts(
+                        SortedJson.read(elements.get(i).of(text)),
+                        i + 1,
+                        elements.size(),
+                        format.format() == Format.SEGMENT ? envelope : null));
+            } catch (BadJsonException e) {
+                parts.add(e.part(i + 1, elements.size()));
+            }
+        }
+        return parts;
     }
 
     private static List<Part> bad(String rule, String reason) {
@@ -96,10 +135,14 @@ final class JsonPartReader implements PartReader {
         String[] values = new String[fields.size()];
         for (int i = 0; i < fields.paths().size(); i++) {
             String path = fields.paths().get(i);
-            if (fields.lines().isEmpty() || !path.startsWith(fields.lines() + ".")) {
+            if (path.equals(Fields.CONTENT_ID)) {
+                values[i] = contentId(record);
+            } else if (path.equals(Fields.CLEARED)) {
+                values[i] = cleared(record);
+            } else if (fields.lines().isEmpty() || !path.startsWith(fields.lines() + ".")) {
                 values[i] = envelope != null && path.startsWith(BATCH_PATH)
                         ? SortedJson.text(find(envelope, path.substring(BATCH_PATH.length())))
-                        : SortedJson.text(find(record, path));
+                        : text(find(record, path), path);
             }
         }
         values[fields.attributesIndex()] = attributes(record);
@@ -124,13 +167,38 @@ final class JsonPartReader implements PartReader {
             for (int j = 0; j < fields.paths().size(); j++) {
                 String path = fields.paths().get(j);
                 if (path.startsWith(fields.lines() + ".")) {
-                    values[j] = SortedJson.text(
-                            find(line, path.substring(fields.lines().length() + 1)));
+                    values[j] = text(find(line, path.substring(fields.lines().length() + 1)), path);
                 }
             }
             found.add(new Part(part, parts, i + 1, values, null, null, null));
         }
         return found;
+    }
+
+    private String text(JsonNode node, String path) {
+        String text = SortedJson.text(node);
+        return text != null && node.isNumber() && fields.decimalCommas().contains(path) ? text.replace('.', ',') : text;
+    }
+
+    private static String contentId(JsonNode message) {
+        if (SortedJson.text(message.get(MESSAGE_ID)) != null) {
+            return null;
+        }
+        ObjectNode content = JsonNodeFactory.instance.objectNode();
+        content.setAll((ObjectNode) message);
+        content.remove(List.of(MESSAGE_ID, "sentAt", "receivedAt"));
+        return CONTENT + Digest.sha256(SortedJson.write(content)).substring(0, CONTENT_HEX);
+    }
+
+    private String cleared(JsonNode record) {
+        ArrayNode paths = JsonNodeFactory.instance.arrayNode();
+        for (String path : fields.named()) {
+            JsonNode value = find(record, path);
+            if (value != null && value.isNull()) {
+                paths.add(path);
+            }
+        }
+        return paths.isEmpty() ? null : SortedJson.write(paths);
     }
 
     private String attributes(JsonNode record) {

@@ -6,8 +6,8 @@ package io.saltern.etl.parse;
  * @param part ordinal in its unit; 0 when it is the only one
  * @param parts parts of its unit
  * @param line ordinal of the nested line, from 1; 0 where records hold no lines
- * @param values the fields asked for, in the order of {@link Fields}: text trimmed and its blanks folded to one space;
- *     null where the record has none
+ * @param values the fields asked for, in the order of {@link Fields}: text composed and trimmed, its blanks folded to one
+ *     space; null where the record has none
  * @param rule rule that it breaks; null when it can be read
  * @param reason what is wrong, without the value
  * @param field the field at fault; null when it is the record as a whole

@@ -24,6 +24,12 @@ import org.apache.spark.sql.Row;
 /** Messages of sources, by a mapping or by the Segment specification. */
 public final class EventPlan {
     private static final String TRAITS = "traits.";
+    private static final String IDENTIFY = "identify";
+    private static final String GROUP = "group";
+    private static final String OWN_TRAITS = "_traits";
+    private static final String CONTEXT_TRAITS = "_traits_of_context";
+    private static final String OWN_COUNTRY = "_country";
+    private static final String CONTEXT_COUNTRY = "_country_of_context";
     private static final String UUID = "^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$";
 
     private EventPlan() {}
@@ -38,14 +44,17 @@ public final class EventPlan {
 
     /**
      * Parts of a Segment source by the Segment specification: the message's {@code timestamp} is when it happened
-     * ({@code originalTimestamp}, {@code sentAt} and {@code receivedAt}, its own or its batch's, stand in); traits count
-     * as identifiers in identify messages only, since those of a group message describe an account; an alias shows the id
-     * that it retires beside the one that it keeps.
+     * ({@code originalTimestamp}, {@code sentAt} and {@code receivedAt}, its own or its batch's, stand in); a message without
+     * id has one of its content. The properties of an identify or group message are its traits: {@code traits}, where that is
+     * no object or an empty one {@code context.traits}, whatever stands beside them. Traits count as identifiers in identify
+     * messages only, since those of a group message describe an account; an alias shows the id that it retires beside the one
+     * that it keeps.
      */
     static Dataset<Row> segment(Dataset<Row> parts, SourceConfig source) {
         Fields fields = Fields.of(source);
         List<Column> texts = MappingPlan.origin(source);
-        texts.add(text(fields, "messageId").alias(EventTable.EVENT_ID));
+        texts.add(coalesce(id(fields, "messageId"), text(fields, Fields.CONTENT_ID))
+                .alias(EventTable.EVENT_ID));
         texts.add(lower(text(fields, "type")).alias(EventTable.TYPE));
         texts.add(first(
                         fields,
@@ -58,17 +67,24 @@ public final class EventPlan {
                 .alias(EventTable.OCCURRED_AT));
         texts.add(first(fields, "receivedAt", "batch.receivedAt", "sentAt", "batch.sentAt")
                 .alias(EventTable.RECEIVED_AT));
-        texts.add(text(fields, "userId").alias(EventTable.USER_ID));
-        texts.add(text(fields, "anonymousId").alias(EventTable.ANONYMOUS_ID));
-        texts.add(text(fields, "previousId").alias(EventTable.PREVIOUS_ID));
-        texts.add(text(fields, "groupId").alias(EventTable.GROUP_ID));
-        texts.add(text(fields, "properties.order_id").alias(EventTable.ORDER_ID));
-        texts.add(coalesce(text(fields, "properties"), text(fields, "traits")).alias(EventTable.PROPERTIES));
+        texts.add(id(fields, "userId").alias(EventTable.USER_ID));
+        texts.add(id(fields, "anonymousId").alias(EventTable.ANONYMOUS_ID));
+        texts.add(id(fields, "previousId").alias(EventTable.PREVIOUS_ID));
+        texts.add(id(fields, "groupId").alias(EventTable.GROUP_ID));
+        texts.add(id(fields, "properties.order_id").alias(EventTable.ORDER_ID));
+        texts.add(text(fields, "properties").alias(EventTable.PROPERTIES));
+        texts.add(object(text(fields, "traits")).alias(OWN_TRAITS));
+        texts.add(object(text(fields, Fields.CONTEXT_TRAITS)).alias(CONTEXT_TRAITS));
+        texts.add(text(fields, Fields.TRAITS_COUNTRY).alias(OWN_COUNTRY));
+        texts.add(text(fields, Fields.CONTEXT_TRAITS_COUNTRY).alias(CONTEXT_COUNTRY));
         texts.add(text(fields, "context").alias(EventTable.CONTEXT));
         texts.add(text(fields, "event").alias("_event"));
         texts.add(text(fields, "name").alias("_name"));
         for (IdentifierConfig identifier : source.identifiers()) {
             texts.add(text(fields, identifier.from()).alias(shown(identifier)));
+            if (identifier.from().startsWith(TRAITS)) {
+                texts.add(text(fields, "context." + identifier.from()).alias(shownInContext(identifier)));
+            }
         }
         texts.add(MappingPlan.parseFault().alias("_parse_fault"));
         return typed(parts.select(texts.toArray(Column[]::new)), source);
@@ -89,9 +105,11 @@ public final class EventPlan {
         columns.add(col(EventTable.USER_ID));
         columns.add(col(EventTable.ANONYMOUS_ID));
         columns.add(when(type.equalTo("alias"), col(EventTable.PREVIOUS_ID)).alias(EventTable.PREVIOUS_ID));
-        columns.add(when(type.equalTo("group"), col(EventTable.GROUP_ID)).alias(EventTable.GROUP_ID));
+        columns.add(when(type.equalTo(GROUP), col(EventTable.GROUP_ID)).alias(EventTable.GROUP_ID));
         columns.add(col(EventTable.ORDER_ID));
-        columns.add(col(EventTable.PROPERTIES));
+        columns.add(when(type.isin(IDENTIFY, GROUP), coalesce(col(OWN_TRAITS), col(CONTEXT_TRAITS)))
+                .otherwise(col(EventTable.PROPERTIES))
+                .alias(EventTable.PROPERTIES));
         columns.add(col(EventTable.CONTEXT));
         columns.add(identifiers(source, type).alias(MappingPlan.IDENTIFIERS));
         columns.add(lit(0).alias(MappingPlan.BLANKED));
@@ -104,7 +122,7 @@ public final class EventPlan {
                                 missing(EventTable.EVENT_ID, "messageId"),
                                 missing(EventTable.TYPE, "type"),
                                 MappingPlan.faultWhen(
-                                        not(type.isin("identify", "track", "page", "screen", "group", "alias")),
+                                        not(type.isin(IDENTIFY, "track", "page", "screen", GROUP, "alias")),
                                         "message_type",
                                         "the type is none of the Segment specification",
                                         "type"),
@@ -138,6 +156,14 @@ public final class EventPlan {
         return Normalised.timestamp(col(column), List.of(), "UTC").alias(column);
     }
 
+    private static Column id(Fields fields, String path) {
+        return Normalised.id(text(fields, path));
+    }
+
+    private static String shownInContext(IdentifierConfig identifier) {
+        return "_context_" + identifier.namespace();
+    }
+
     private static String shown(IdentifierConfig identifier) {
         return "_shown_" + identifier.namespace();
     }
@@ -145,10 +171,10 @@ public final class EventPlan {
     private static Column identifiers(SourceConfig source, Column type) {
         List<Column> shown = new ArrayList<>();
         for (IdentifierConfig identifier : source.identifiers()) {
-            Column value = Normalised.identifier(identifier.type(), col(shown(identifier)), source.region());
-            shown.add(IdentifierSets.identifier(
-                    identifier.namespace(),
-                    identifier.from().startsWith(TRAITS) ? when(type.equalTo("identify"), value) : value));
+            Column value = identifier.from().startsWith(TRAITS)
+                    ? when(type.equalTo(IDENTIFY), trait(identifier, source.region()))
+                    : Normalised.identifier(identifier.type(), col(shown(identifier)), source.region());
+            shown.add(IdentifierSets.identifier(identifier.namespace(), value));
         }
         Column retired = when(type.equalTo("alias"), col(EventTable.PREVIOUS_ID));
         Column isAnonymous = source.aliasPrevious() == AliasPrevious.AUTO
@@ -157,6 +183,20 @@ public final class EventPlan {
         shown.add(IdentifierSets.identifier("anonymous_id", when(isAnonymous, retired)));
         shown.add(IdentifierSets.identifier("user_id", when(not(isAnonymous), retired)));
         return IdentifierSets.of(shown.toArray(Column[]::new));
+    }
+
+    /** An identifier among the traits of an identify message, a phone number by the country of their address. */
+    private static Column trait(IdentifierConfig identifier, String region) {
+        return when(
+                        col(OWN_TRAITS).isNotNull(),
+                        Normalised.identifier(identifier.type(), col(shown(identifier)), col(OWN_COUNTRY), region))
+                .otherwise(Normalised.identifier(
+                        identifier.type(), col(shownInContext(identifier)), col(CONTEXT_COUNTRY), region));
+    }
+
+    /** A JSON object that holds something; null for anything else. */
+    private static Column object(Column json) {
+        return when(json.startsWith("{").and(json.notEqual("{}")), json);
     }
 
     /** Tells the first message of an id from its repetitions. */

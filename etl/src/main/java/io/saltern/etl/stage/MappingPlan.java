@@ -8,17 +8,20 @@ import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 
 import io.saltern.etl.config.ColumnConfig;
+import io.saltern.etl.config.ColumnType;
 import io.saltern.etl.config.IdentifierConfig;
 import io.saltern.etl.config.SourceConfig;
 import io.saltern.etl.config.ValueFormat;
 import io.saltern.etl.parse.Fields;
 import io.saltern.etl.parse.PartsPlan;
 import io.saltern.lake.column.IdentifierSets;
+import io.saltern.lake.column.JsonTexts;
+import io.saltern.lake.table.ConsentTable;
+import io.saltern.lake.table.CustomerTable;
 import io.saltern.lake.table.RawTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -54,6 +57,7 @@ public final class MappingPlan {
     /** How many values of a part were dropped because they did not fit. */
     static final String BLANKED = "_blanked";
 
+    private static final String COUNTRY = CustomerTable.COUNTRY;
     private static final String CURRENCY = "currency";
     private static final String SIGN = "_currency_sign";
     private static final String BESIDE = "_currency_beside";
@@ -86,6 +90,9 @@ public final class MappingPlan {
         List<Column> faults = new ArrayList<>();
         faults.add(parseFault());
         Column blanked = lit(0);
+        Column country = source.column(COUNTRY)
+                .map(column -> textOf(column, fields))
+                .orElse(lit(null).cast("string"));
         for (String target : source.entity().columns().keySet()) {
             ColumnConfig column = source.column(target).orElse(null);
             if (column == null) {
@@ -95,7 +102,8 @@ public final class MappingPlan {
                 continue;
             }
             Column text = textOf(column, fields);
-            columns.add(Normalised.value(column.format(), text).alias(target));
+            Column value = Normalised.value(column.format(), text, country);
+            columns.add((isKey(target) ? Normalised.id(value) : value).alias(target));
             columns.add(text.isNotNull().alias(givenName(target)));
         }
         columns.add(signBesidePrice(source, fields).alias(SIGN));
@@ -135,6 +143,11 @@ public final class MappingPlan {
         result.add(blanked.alias(BLANKED));
         result.add(coalesce(faults.toArray(Column[]::new)).alias(FAULT));
         return normalised.select(result.toArray(Column[]::new));
+    }
+
+    /** Whether rows are told from one another by the text of a column: two that look alike must then be equal. */
+    private static boolean isKey(String target) {
+        return target.endsWith("_id") || target.equals(ConsentTable.VALUE);
     }
 
     static List<Column> origin(SourceConfig source) {
@@ -214,21 +227,23 @@ public final class MappingPlan {
         }
         return switch (format.type()) {
             case DATE, TIMESTAMP -> " of ISO 8601";
-            case DECIMAL -> format.isDecimalComma() ? " with a decimal comma" : " with a decimal point";
+            case DECIMAL -> format.numbers().isDecimalComma() ? " with a decimal comma" : " with a decimal point";
             default -> "";
         };
     }
 
     private static Column identifiers(SourceConfig source, Fields fields) {
         List<Column> shown = new ArrayList<>();
+        Column country =
+                source.column(COUNTRY).isPresent() ? col(COUNTRY) : lit(null).cast("string");
         for (IdentifierConfig identifier : source.identifiers()) {
             Column value = source.column(identifier.from())
                     .map(column -> column.format().type() == identifier.type()
-                            ? col(column.name())
+                            ? ofColumn(identifier.type(), col(column.name()))
                             : Normalised.identifier(
-                                    identifier.type(), col(column.name()).cast("string"), source.region()))
+                                    identifier.type(), col(column.name()).cast("string"), country, source.region()))
                     .orElseGet(() -> Normalised.identifier(
-                            identifier.type(), value(fields.index(identifier.from())), source.region()));
+                            identifier.type(), value(fields.index(identifier.from())), country, source.region()));
             shown.add(IdentifierSets.identifier(identifier.namespace(), value));
         }
         return shown.isEmpty()
@@ -236,7 +251,16 @@ public final class MappingPlan {
                 : IdentifierSets.of(shown.toArray(Column[]::new));
     }
 
-    static DataType dataType(io.saltern.etl.config.ColumnType type) {
+    /** The identifier that a column of its own type shows. */
+    private static Column ofColumn(ColumnType type, Column value) {
+        return switch (type) {
+            case PHONE -> PhoneNumbers.identifier(value);
+            case EMAIL -> value;
+            default -> Normalised.id(value);
+        };
+    }
+
+    static DataType dataType(ColumnType type) {
         return switch (type) {
             case DATE -> DataTypes.DateType;
             case TIMESTAMP -> DataTypes.TimestampType;
@@ -246,8 +270,8 @@ public final class MappingPlan {
         };
     }
 
-    /** A JSON object as a map of texts; null when there is none. */
+    /** A JSON object as a map of texts, numbers plain and with every digit; null when there is none. */
     static Column textMap(Column json) {
-        return org.apache.spark.sql.functions.from_json(json, io.saltern.lake.table.Types.TEXT_MAP, Map.of());
+        return JsonTexts.members(json);
     }
 }

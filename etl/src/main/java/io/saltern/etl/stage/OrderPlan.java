@@ -30,6 +30,7 @@ import static org.apache.spark.sql.functions.when;
 import io.saltern.etl.config.SourceConfig;
 import io.saltern.etl.parse.PartsPlan;
 import io.saltern.lake.column.IdentifierSets;
+import io.saltern.lake.column.JsonTexts;
 import io.saltern.lake.table.EventTable;
 import io.saltern.lake.table.OrderLineTable;
 import io.saltern.lake.table.OrderTable;
@@ -129,7 +130,15 @@ public final class OrderPlan {
         Dataset<Row> read = events.filter(col(EventTable.TYPE)
                         .equalTo("track")
                         .and(col(EventTable.NAME).equalTo(source.ordersFrom().orElseThrow())))
-                .withColumn("_p", from_json(col(EventTable.PROPERTIES), COMPLETED, Map.of()));
+                .withColumn(
+                        "_p",
+                        from_json(
+                                // Numbers as texts of the source's form: Spark would make doubles of them.
+                                JsonTexts.withTextNumbers(
+                                        col(EventTable.PROPERTIES),
+                                        source.numbers().isDecimalComma() ? ',' : '.'),
+                                COMPLETED,
+                                Map.of()));
         List<Column> kept = new ArrayList<>(MappingPlan.ORIGIN.stream()
                 .filter(name -> !name.equals(PartsPlan.LINE))
                 .map(name -> col(name))
@@ -143,14 +152,18 @@ public final class OrderPlan {
         Column price = when(isWhole, whole).otherwise(col("_product.price"));
         Dataset<Row> lines = read.select(kept.toArray(Column[]::new))
                 .withColumn(PartsPlan.LINE, coalesce(col("_position"), lit(0)).plus(1))
+                .withColumn("_quantity", Normalised.text(quantity))
+                .withColumn("_price", Normalised.text(price))
+                .withColumn("_beside", Normalised.currencyOfSign(Normalised.signBeside(col("_price"))))
+                .withColumn("_order_id", Normalised.text(col("_p.order_id")))
+                .withColumn("_product_id", Normalised.text(coalesce(col("_product.product_id"), col("_product.sku"))))
                 .withColumn(
-                        OrderLineTable.ORDER_ID,
-                        coalesce(Normalised.text(col("_p.order_id")), col(EventTable.EVENT_ID)))
+                        OrderLineTable.ORDER_ID, coalesce(Normalised.id(col("_order_id")), col(EventTable.EVENT_ID)))
                 .withColumn(OrderLineTable.ORDERED_AT, col(EventTable.OCCURRED_AT))
-                .withColumn(OrderLineTable.PRODUCT_ID, coalesce(col("_product.product_id"), col("_product.sku")))
+                .withColumn(OrderLineTable.PRODUCT_ID, Normalised.id(col("_product_id")))
                 .withColumn(OrderLineTable.PRODUCT_NAME, Normalised.text(col("_product.name")))
-                .withColumn(OrderLineTable.QUANTITY, Normalised.decimal(quantity, false))
-                .withColumn(OrderLineTable.UNIT_PRICE, Normalised.decimal(price, false))
+                .withColumn(OrderLineTable.QUANTITY, Normalised.decimal(col("_quantity"), source.numbers()))
+                .withColumn(OrderLineTable.UNIT_PRICE, Normalised.decimal(col("_price"), source.numbers()))
                 .withColumn(
                         OrderLineTable.AMOUNT,
                         col(OrderLineTable.QUANTITY)
@@ -161,22 +174,39 @@ public final class OrderPlan {
                         coalesce(
                                 Normalised.currency(col("_product.currency")),
                                 Normalised.currency(col("_p.currency")),
+                                col("_beside"),
                                 lit(source.currency())))
                 .withColumn(OrderLineTable.IS_CANCELLED, lit(false))
                 .withColumn(MappingPlan.ATTRIBUTES_JSON, lit(null).cast("string"))
                 .withColumn(MappingPlan.BLANKED, lit(0))
                 .withColumn(
                         MappingPlan.FAULT,
-                        MappingPlan.faultWhen(
-                                col(OrderLineTable.AMOUNT).isNull(),
-                                "decimal",
-                                "neither a product's price and quantity nor total, revenue or value is a number",
-                                "properties"))
+                        coalesce(
+                                MappingPlan.faultWhen(
+                                        col(OrderLineTable.AMOUNT).isNull(),
+                                        "decimal",
+                                        "neither a product's price and quantity nor total, revenue or value is a number",
+                                        "properties"),
+                                MappingPlan.faultWhen(
+                                        not(col("_beside").equalTo(col(OrderLineTable.CURRENCY))),
+                                        OrderLineTable.CURRENCY,
+                                        "the currency beside the price is another than that of the order",
+                                        "properties")))
                 .withColumn(UNIT, place())
                 .withColumn(APPEND, lit(false))
                 .withColumn(DERIVED, lit(true))
                 .withColumn(PART_COUNT, when(col(PartsPlan.LINE).leq(1), 1).otherwise(0));
-        return lines.drop(EventTable.EVENT_ID, EventTable.OCCURRED_AT, "_p", "_position", "_product");
+        return lines.drop(
+                EventTable.EVENT_ID,
+                EventTable.OCCURRED_AT,
+                "_p",
+                "_position",
+                "_product",
+                "_quantity",
+                "_price",
+                "_beside",
+                "_order_id",
+                "_product_id");
     }
 
     private static Column place() {

@@ -7,6 +7,7 @@ import io.saltern.base.config.Faults;
 import io.saltern.base.config.Section;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -159,5 +160,66 @@ class SourcesConfigTest {
         assertEquals(List.of(), faults.list());
         assertEquals("email", source.column("namespace").orElseThrow().constant());
         assertEquals("no", source.column("is_granted").orElseThrow().fallback());
+    }
+
+    @Test
+    void numbersAreWrittenAsTheSourceSays() {
+        String lines = "format: csv\npath: x\nentity: order_line\nrecord_id: a\nvalid_at: b\n";
+        NumberForm usual = read(GOOD).numbers();
+        assertEquals(NumberForm.of(false), usual);
+        SourceConfig comma =
+                read(lines + "numbers: comma\ncolumns: {quantity: q, unit_price: {from: p, decimal: point}}\n");
+        assertEquals(
+                NumberForm.of(true),
+                comma.column("quantity").orElseThrow().format().numbers());
+        assertEquals(
+                NumberForm.of(false),
+                comma.column("unit_price").orElseThrow().format().numbers());
+        SourceConfig narrow = read(lines
+                + "numbers: {grouping: none, negative: [minus, parentheses]}\n"
+                + "columns: {quantity: q, unit_price: {from: p, numbers: {decimal: comma, grouping: apostrophe}}}\n");
+        assertEquals(
+                new NumberForm(false, Set.of(), Set.of(NumberForm.Negative.MINUS, NumberForm.Negative.PARENTHESES)),
+                narrow.column("quantity").orElseThrow().format().numbers());
+        assertEquals(
+                Set.of(NumberForm.Grouping.APOSTROPHE),
+                narrow.column("unit_price").orElseThrow().format().numbers().grouping());
+        assertEquals(List.of(), faults.list());
+    }
+
+    @Test
+    void formsOfNumbersThatCannotBeAreFaults() {
+        assertFault(GOOD + "numbers: coma\n", 11, "'numbers'", "did you mean 'comma'");
+        assertFault(GOOD + "numbers: {decimal: comma, grouping: [comma]}\n", 11, "two readings");
+        assertFault(GOOD + "numbers: {grouping: [dot]}\n", 11, "'dot'", "apostrophe");
+        assertFault(GOOD + "numbers: {negative: [none, minus]}\n", 11, "'none'");
+        assertFault(GOOD + "numbers: {sign: minus}\n", 11, "unknown key");
+        assertFault(GOOD.replace("born,", "born, numbers: comma,"), 9, "is for numbers only");
+        assertFault(
+                "format: csv\npath: x\nentity: product\nrecord_id: a\ncolumns:\n"
+                        + "  price: {from: p, decimal: point, numbers: comma}\n",
+                6,
+                "keep one");
+    }
+
+    @Test
+    void dialectsOfCsv() {
+        RecordFormat format =
+                read(GOOD + "escape: '\\'\nnull_markers: ['-', 'n/a']\n").format();
+        assertEquals(List.of(), faults.list());
+        assertEquals(Optional.of('\\'), format.escape());
+        assertEquals(List.of("\\N", "NULL", "-", "n/a"), format.nullMarkers());
+        assertEquals(Optional.empty(), read(GOOD).format().escape());
+    }
+
+    @Test
+    void dialectsThatCannotBeAreFaults() {
+        assertFault(GOOD + "escape: '\"'\n", 11, "'escape'", "other than");
+        assertFault(GOOD + "escape: '\\\\'\n", 11, "one ASCII sign");
+        assertFault(GOOD + "escape: n\n", 11, "one ASCII sign");
+        assertFault(GOOD + "null_markers: [' ']\n", 11, "blank");
+        assertFault(GOOD + "null_markers: []\n", 11, "empty list");
+        assertFault("format: ndjson\nescape: '\\'\npath: x\nentity: product\nrecord_id: a\n", 2, "csv only");
+        assertFault("format: segment\nnull_markers: ['-']\npath: x\n", 2, "csv only");
     }
 }

@@ -3,6 +3,7 @@ package io.saltern.etl.stage;
 import static io.saltern.testkit.DatasetAssert.assertRows;
 import static org.apache.spark.sql.functions.array_join;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.regexp_replace;
 
 import io.saltern.etl.config.SourceConfig;
 import io.saltern.testkit.SparkExtension;
@@ -143,7 +144,7 @@ class CustomerAndEventPlanTest {
                                 message("5", "screen", ",\"groupId\":\"g\""),
                                 "{\"messageId\":\"6\",\"type\":\"page\",\"timestamp\":\"now\"}")
                         .select(
-                                col("event_id"),
+                                regexp_replace(col("event_id"), "[0-9a-f]{32}", "HASH"),
                                 col("type"),
                                 col("name"),
                                 col("order_id"),
@@ -154,7 +155,7 @@ class CustomerAndEventPlanTest {
                 "1|track|Bought|null|2025-03-01 11:00:00|duplicate|null",
                 "2|track|null|null|null|rejected|required",
                 "3|dance|dance|null|null|rejected|message_type",
-                "null|page|page|null|null|rejected|required",
+                "content-HASH|page|page|null|null|staged|null",
                 "4|page|Home|null|null|staged|null",
                 "5|screen|screen|null|null|staged|null",
                 "6|page|page|null|null|rejected|timestamp");
@@ -387,5 +388,138 @@ class CustomerAndEventPlanTest {
                 "4.5000|EUR|2|2025-03-02|staged",
                 "4.5000|EUR|2|2025-03-02|duplicate",
                 "5.0000|EUR|2|2025-03-02|staged");
+    }
+
+    private static final String PHONES =
+            """
+            format: csv
+            entity: customer
+            record_id: id
+            region: AT
+            columns: {phone: phone, country: land, email: mail}
+            identifiers: {crm_id: id, phone: phone, fax: {from: fax, type: phone}, email: mail}
+            """;
+
+    @Test
+    void phonesOfARecordAreReadByItsCountryAndExtensionsAreNoIdentifiers(SparkSession spark) {
+        SourceConfig source = PartRows.source("crm", PHONES);
+        assertRows(
+                MappingPlan.typed(
+                                PartRows.of(
+                                        spark,
+                                        source,
+                                        1,
+                                        "2025-03-02",
+                                        "id,phone,fax,land,mail",
+                                        "i1,06 12 34 56 78,01 42 68 53 00,France,",
+                                        "i2,0664 1234567,,,",
+                                        "i3,+49 30 901820 ext. 11,,DE,",
+                                        "i4,0151 23456789,,Atlantis,",
+                                        "i\u200b5,,,,\ufeffi5\u200b@x.de"),
+                                source)
+                        .select(
+                                col("record_id"),
+                                col("phone"),
+                                col("identifiers.value").cast("string"),
+                                col("_blanked")),
+                "i1|+33612345678|[i1, +33142685300, +33612345678]|0",
+                "i2|+436641234567|[i2, +436641234567]|0",
+                "i3|+4930901820;ext=11|[i3]|0",
+                "i4|null|[i4]|1",
+                "i5|null|[i5, i5@x.de]|0");
+    }
+
+    private static String identifyOf(String id, String rest) {
+        return message(id, "identify", ",\"userId\":\"u\u200d\u200b\"," + rest);
+    }
+
+    @Test
+    void traitsAreThoseOfTheMessageElseOfItsContext(SparkSession spark) {
+        String context = "\"context\":{\"traits\":{\"email\":\"c@x.de\",\"n\":1.10}}";
+        assertRows(
+                messages(
+                                spark,
+                                "",
+                                identifyOf("1", "\"traits\":{\"email\":\"t@x.de\"},\"properties\":{}," + context),
+                                identifyOf("2", "\"traits\":{},\"properties\":{\"a\":1}," + context),
+                                identifyOf("3", context),
+                                identifyOf("4", "\"traits\":null,\"properties\":{\"a\":1}"),
+                                identifyOf("5", "\"traits\":{\"plan\":\"pro\"}," + context),
+                                message("6", "group", ",\"groupId\":\"g\",\"traits\":{\"name\":\"n\"}," + context),
+                                message("7", "track", ",\"event\":\"e\",\"properties\":{\"a\":1e-7}," + context),
+                                message("8", "page", ",\"traits\":{\"a\":1}," + context))
+                        .select(
+                                col("event_id"),
+                                col("user_id"),
+                                col("properties"),
+                                col("identifiers.value").cast("string")),
+                "1|u|{\"email\":\"t@x.de\"}|[t@x.de, u]",
+                "2|u|{\"email\":\"c@x.de\",\"n\":1.10}|[c@x.de, u]",
+                "3|u|{\"email\":\"c@x.de\",\"n\":1.10}|[c@x.de, u]",
+                "4|u|null|[u]",
+                "5|u|{\"plan\":\"pro\"}|[u]",
+                "6|null|{\"name\":\"n\"}|null",
+                "7|null|{\"a\":0.0000001}|null",
+                "8|null|null|null");
+    }
+
+    @Test
+    void aPhoneAmongTraitsIsReadByTheCountryOfTheirAddress(SparkSession spark) {
+        String phone = "{\"phone\":\"06 12 34 56 78\",\"address\":{\"country\":\"France\"}}";
+        assertRows(
+                messages(
+                                spark,
+                                "",
+                                identifyOf("1", "\"traits\":" + phone),
+                                identifyOf("2", "\"context\":{\"traits\":" + phone + "}"),
+                                identifyOf("3", "\"traits\":{\"phone\":\"0151 23456789\"}"),
+                                identifyOf("4", "\"traits\":{\"phone\":\"+49 30 901820 x11\"}"))
+                        .select(col("event_id"), col("identifiers.value").cast("string")),
+                "1|[+33612345678, u]",
+                "2|[+33612345678, u]",
+                "3|[+4915123456789, u]",
+                "4|[u]");
+    }
+
+    @Test
+    void aMessageWithoutIdThatComesTwiceIsADuplicate(SparkSession spark) {
+        String text = "{\"type\":\"page\",\"userId\":\"u\",\"timestamp\":\"20250301T100000Z\",\"sentAt\":\"%s\"}";
+        assertRows(
+                messages(
+                                spark,
+                                "",
+                                text.formatted("2025-03-01T10:00:01Z"),
+                                "{\"batch\":[" + text.formatted("2025-03-01T10:00:09Z") + "]}",
+                                text.replace("\"u\"", "\"v\""))
+                        .select(
+                                col("user_id"),
+                                col("event_id").rlike("^content-[0-9a-f]{32}$"),
+                                col("occurred_at").cast("string"),
+                                col(Outcomes.OUTCOME)),
+                "u|true|2025-03-01 10:00:00|staged",
+                "u|true|2025-03-01 10:00:00|duplicate",
+                "v|true|2025-03-01 10:00:00|staged");
+    }
+
+    @Test
+    void numbersAmongAttributesKeepTheirDigits(SparkSession spark) {
+        SourceConfig source =
+                PartRows.source("crm", "format: ndjson\nentity: customer\nrecord_id: id\nattributes: [a, b, c, d]\n");
+        assertRows(
+                CustomerPlan.versions(MappingPlan.typed(
+                                PartRows.of(
+                                        spark,
+                                        source,
+                                        1,
+                                        "2025-03-02",
+                                        null,
+                                        "{\"id\":\"1\",\"a\":12345678.9,\"b\":0.00012,\"c\":1.10,\"d\":{\"e\":1E7}}"),
+                                source))
+                        .select(
+                                col("attributes").getItem("a"),
+                                col("attributes").getItem("b"),
+                                col("attributes").getItem("c"),
+                                col("attributes").getItem("d")),
+                "12345678.9|0.00012|1.10|{\"e\":10000000}");
     }
 }

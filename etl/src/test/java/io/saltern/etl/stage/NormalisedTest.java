@@ -3,6 +3,7 @@ package io.saltern.etl.stage;
 import static io.saltern.testkit.DatasetAssert.assertRowsInOrder;
 import static org.apache.spark.sql.functions.col;
 
+import io.saltern.etl.config.ColumnType;
 import io.saltern.testkit.Rows;
 import io.saltern.testkit.SparkExtension;
 import java.util.List;
@@ -54,6 +55,12 @@ class NormalisedTest {
                 null,
                 "ana@x..de",
                 null,
+                "ines.kuhn@example.org\u200b",
+                "ines.kuhn@example.org",
+                "\ufeffines\u200d.kuhn@exam\u00adple.org",
+                "ines.kuhn@example.org",
+                "ines.kuhn\u00a0@example.org",
+                "ines.kuhn@example.org",
                 " ",
                 null,
                 null,
@@ -267,5 +274,120 @@ class NormalisedTest {
                 "Atlantis");
         assertEach(spark, Normalised::currency, "eur", "EUR", "euro", null);
         assertEach(spark, text -> Normalised.text(text), " a\u00a0 b ", "a b");
+    }
+
+    @Test
+    void idsHoldNothingInvisible(SparkSession spark) {
+        assertEach(
+                spark,
+                Normalised::id,
+                "u\u200b-1",
+                "u-1",
+                "\u202au-1\u202c",
+                "u-1",
+                "u\u200d-1\u200c",
+                "u-1",
+                "\u200d u-1",
+                "u-1",
+                "\u200c",
+                null,
+                "u 1",
+                "u 1",
+                null,
+                null);
+    }
+
+    @Test
+    void phonesAreReadByTheCountryOfTheirRecord(SparkSession spark) {
+        assertRowsInOrder(
+                Rows.of(
+                                spark,
+                                "i int, text string, country string",
+                                Rows.row(1, "06 12 34 56 78", "FR"),
+                                Rows.row(2, "06 12345678", "Netherlands"),
+                                Rows.row(3, "07400 123456", "england"),
+                                Rows.row(4, "0151 23456789", null),
+                                Rows.row(5, "0151 23456789", "Atlantis"),
+                                Rows.row(6, "+49 151 23456789", "Atlantis"),
+                                Rows.row(7, "+49 30 901820 ext. 11", "FR"))
+                        .orderBy("i")
+                        .select(
+                                Normalised.phone(col("text"), col("country"), "DE"),
+                                Normalised.identifier(ColumnType.PHONE, col("text"), col("country"), "DE")),
+                "+33612345678|+33612345678",
+                "+31612345678|+31612345678",
+                "+447400123456|+447400123456",
+                "+4915123456789|+4915123456789",
+                "null|null",
+                "+4915123456789|+4915123456789",
+                "+4930901820;ext=11|null");
+    }
+
+    @Test
+    void otherFormsOfTimesAndDates(SparkSession spark) {
+        assertEach(
+                spark,
+                text -> Normalised.timestamp(text, List.of(), "Europe/Berlin"),
+                "2025-03-02 12:30:00.25+02",
+                "2025-03-02 10:30:00.25",
+                "20250302T100000Z",
+                "2025-03-02 10:00:00",
+                "2025-03-02T10:00:00,5",
+                "2025-03-02 09:00:00.5",
+                "20250302T100000",
+                "2025-03-02 09:00:00",
+                "20250302",
+                "2025-03-01 23:00:00",
+                "2025-03-30 02:30:00",
+                "2025-03-30 01:30:00",
+                "20241027T023000",
+                "2024-10-27 00:30:00",
+                "20250230T100000Z",
+                null);
+        assertEach(
+                spark,
+                text -> Normalised.date(text, List.of()),
+                "1990-05-17T23:30:00-05:00",
+                "1990-05-17",
+                "1990-05-17 00:00:00",
+                "1990-05-17",
+                "19900517",
+                "1990-05-17",
+                "19900230",
+                null);
+    }
+
+    @Test
+    void otherFormsOfDecimals(SparkSession spark) {
+        assertEach(
+                spark,
+                text -> Normalised.decimal(text, false),
+                ".99",
+                "0.9900",
+                "1'234.50",
+                "1234.5000",
+                "(12.50)",
+                "-12.5000",
+                "12.50-",
+                "-12.5000",
+                "\u221212.50",
+                "-12.5000",
+                "1.5E+03",
+                "1500.0000",
+                "0.00005",
+                "0.0001",
+                "1E400",
+                null,
+                "12,50",
+                null);
+        assertEach(
+                spark,
+                text -> Normalised.currencyOfSign(Normalised.signBeside(text)),
+                "\u20b9 3",
+                "INR",
+                "(CHF 1'234.50)",
+                "CHF",
+                "1.5E+03",
+                null);
     }
 }

@@ -251,4 +251,67 @@ class OrderPlanTest {
                 "o1|2|q|1.0000|USD",
                 "o2|1|null|63.7500|EUR");
     }
+
+    private static Dataset<Row> linesOfEvents(SparkSession spark, String more, String... properties) {
+        SourceConfig source = PartRows.source("web", "format: segment\norders_from: Bought\n" + more);
+        String[] texts = new String[properties.length];
+        for (int i = 0; i < texts.length; i++) {
+            texts[i] = "{\"messageId\":\"m" + i + "\",\"type\":\"track\",\"event\":\"Bought\",\"userId\":\"u\","
+                    + "\"timestamp\":\"2025-03-01T10:00:00Z\",\"properties\":{\"order_id\":\"o" + i + "\","
+                    + properties[i] + "}}";
+        }
+        Dataset<Row> events = EventPlan.segment(PartRows.of(spark, source, 1, "2025-03-02", null, texts), source);
+        return OrderPlan.fromEvents(events, source)
+                .select(
+                        col("order_id"),
+                        col("quantity"),
+                        col("unit_price"),
+                        col("amount"),
+                        col("currency"),
+                        col("_fault.rule"));
+    }
+
+    @Test
+    void amountsOfEventsKeepEveryDigit(SparkSession spark) {
+        assertRows(
+                linesOfEvents(
+                        spark,
+                        "",
+                        "\"total\":12500000.50",
+                        "\"products\":[{\"price\":10000000.25,\"quantity\":2}]",
+                        "\"total\":0.0005",
+                        "\"revenue\":123456789012345.6789",
+                        "\"value\":1e-7",
+                        "\"total\":\"1'234.50\"",
+                        "\"total\":\"(12.50)\"",
+                        "\"total\":\"12,50\"",
+                        "\"total\":\"USD 5\"",
+                        "\"total\":\"$ 5\",\"currency\":\"EUR\""),
+                "o0|1.0000|12500000.5000|12500000.5000|EUR|null",
+                "o1|2.0000|10000000.2500|20000000.5000|EUR|null",
+                "o2|1.0000|0.0005|0.0005|EUR|null",
+                "o3|1.0000|123456789012345.6789|123456789012345.6789|EUR|null",
+                "o4|1.0000|0.0000|0.0000|EUR|null",
+                "o5|1.0000|1234.5000|1234.5000|EUR|null",
+                "o6|1.0000|-12.5000|-12.5000|EUR|null",
+                "o7|1.0000|null|null|EUR|decimal",
+                "o8|1.0000|5.0000|5.0000|USD|null",
+                "o9|1.0000|5.0000|5.0000|EUR|currency");
+    }
+
+    @Test
+    void amountsOfEventsAreReadInTheFormOfTheirSource(SparkSession spark) {
+        assertRows(
+                linesOfEvents(
+                        spark,
+                        "numbers: comma\n",
+                        "\"total\":\"1.234,50\"",
+                        "\"total\":1.234",
+                        "\"total\":\"1.234\"",
+                        "\"total\":\"12.50\""),
+                "o0|1.0000|1234.5000|1234.5000|EUR|null",
+                "o1|1.0000|1.2340|1.2340|EUR|null",
+                "o2|1.0000|1234.0000|1234.0000|EUR|null",
+                "o3|1.0000|null|null|EUR|decimal");
+    }
 }

@@ -10,6 +10,9 @@ import java.nio.charset.Charset;
 /**
  * Cuts a stream of bytes into records: lines, CSV records, or all of it.
  *
+ * <p>CSV records end with LF, CRLF or CR alone. Lines end with LF; with CR too where the first line of the stream ends with it
+ * and no LF is near.
+ *
  * <p>A CSV field that begins with a quote may hold line ends. When its quote is not closed, or closed in the middle of a
  * field, or only after {@link #MAX_QUOTED} bytes, the record ends with its first line, so that a stray quote spoils one
  * record and not the rest of the file. A record longer than {@link #MAX_RECORD} is cut to one byte more than that, which
@@ -25,6 +28,8 @@ final class RecordCutter {
     /** Longest JSON document, bytes. */
     static final int MAX_DOCUMENT = 128 << 20;
 
+    private static final int NO_BYTE = Integer.MIN_VALUE;
+
     private enum Cut {
         LINE,
         CSV,
@@ -35,6 +40,11 @@ final class RecordCutter {
     private final Cut cut;
     private final byte delimiter;
     private final byte quote;
+    /** The escape sign; no byte where there is none. */
+    private final int escape;
+
+    private boolean isFirst = true;
+    private boolean endsWithCarriageReturn;
     private byte[] buffer = new byte[1 << 16];
     private int start;
     private int limit;
@@ -44,18 +54,20 @@ final class RecordCutter {
     private int length;
     private int recordStart;
 
-    private RecordCutter(InputStream in, Cut cut, byte delimiter, byte quote, long position) {
+    private RecordCutter(InputStream in, Cut cut, RecordFormat format, long position) {
         this.in = in;
         this.cut = cut;
-        this.delimiter = delimiter;
-        this.quote = quote;
+        this.delimiter = (byte) format.delimiter();
+        this.quote = (byte) format.quote();
+        this.escape = format.escape().map(sign -> (int) sign).orElse(NO_BYTE);
+        this.endsWithCarriageReturn = cut == Cut.CSV;
         this.position = position;
     }
 
     /** A cutter for a format; {@code position} is the offset at which the stream stands. */
     static RecordCutter of(InputStream in, RecordFormat format, long position) {
         Cut cut = format.format() == Format.CSV ? Cut.CSV : format.format() == Format.JSON ? Cut.WHOLE : Cut.LINE;
-        return new RecordCutter(in, cut, (byte) format.delimiter(), (byte) format.quote(), position);
+        return new RecordCutter(in, cut, format, position);
     }
 
     /** Goes to the next record; false at the end. */
@@ -84,8 +96,13 @@ final class RecordCutter {
         int at = 0;
         while (true) {
             for (; start + at < limit; at++) {
-                if (buffer[start + at] == '\n') {
-                    return take(at, at + 1);
+                byte b = buffer[start + at];
+                if (b == '\r' && isFirst) {
+                    endsWithCarriageReturn = !isLineFeedNear(at);
+                }
+                if (b == '\n' || b == '\r' && endsWithCarriageReturn) {
+                    isFirst = false;
+                    return take(at, at + lineEnd(at));
                 }
             }
             if (at > MAX_RECORD) {
@@ -97,6 +114,33 @@ final class RecordCutter {
         }
     }
 
+    /** Whether an LF follows within what is held, or at once. */
+    private boolean isLineFeedNear(int from) throws IOException {
+        if (!has(from + 1)) {
+            return false;
+        }
+        for (int i = start + from + 1; i < limit; i++) {
+            if (buffer[i] == '\n') {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isLineEnd(byte b) {
+        return b == '\n' || b == '\r';
+    }
+
+    /** Bytes of the line end at a place: two for CRLF. */
+    private int lineEnd(int at) throws IOException {
+        return buffer[start + at] == '\r' && has(at + 1) && buffer[start + at + 1] == '\n' ? 2 : 1;
+    }
+
+    /** Whether a byte stands at a place behind the start of the record; reads on where it must. */
+    private boolean has(int at) throws IOException {
+        return start + at < limit || fill();
+    }
+
     private boolean csv() throws IOException {
         int at = 0;
         int firstLine = -1;
@@ -105,27 +149,27 @@ final class RecordCutter {
         while (true) {
             while (start + at < limit) {
                 byte b = buffer[start + at];
+                if (b == escape && has(at + 1) && isEscapable(buffer[start + at + 1])) {
+                    at += 2;
+                    isFieldStart = false;
+                    continue;
+                }
                 if (isQuoted) {
                     if (b == quote) {
-                        if (start + at + 1 == limit && fill()) {
-                            continue;
-                        }
-                        byte next = start + at + 1 < limit ? buffer[start + at + 1] : (byte) '\n';
+                        byte next = has(at + 1) ? buffer[start + at + 1] : (byte) '\n';
                         if (next == quote) {
                             at++;
-                        } else if (next == delimiter || next == '\n' || next == '\r') {
+                        } else if (next == delimiter || isLineEnd(next) || firstLine < 0) {
                             isQuoted = false;
-                        } else if (firstLine >= 0) {
-                            return take(firstLine, firstLine + 1);
                         } else {
-                            isQuoted = false;
+                            return take(firstLine, firstLine + lineEnd(firstLine));
                         }
-                    } else if (b == '\n' && firstLine < 0) {
+                    } else if (isLineEnd(b) && firstLine < 0) {
                         firstLine = at;
                     }
                     isFieldStart = false;
-                } else if (b == '\n') {
-                    return take(at, at + 1);
+                } else if (isLineEnd(b)) {
+                    return take(at, at + lineEnd(at));
                 } else {
                     isQuoted = isFieldStart && b == quote;
                     isFieldStart = b == delimiter;
@@ -133,15 +177,19 @@ final class RecordCutter {
                 at++;
             }
             if (at > MAX_QUOTED && firstLine >= 0) {
-                return take(firstLine, firstLine + 1);
+                return take(firstLine, firstLine + lineEnd(firstLine));
             }
             if (at > MAX_RECORD) {
                 return takeTooLong();
             }
             if (!fill()) {
-                return isQuoted && firstLine >= 0 ? take(firstLine, firstLine + 1) : take(at, at);
+                return isQuoted && firstLine >= 0 ? take(firstLine, firstLine + lineEnd(firstLine)) : take(at, at);
             }
         }
+    }
+
+    private boolean isEscapable(byte b) {
+        return b == quote || b == delimiter || b == escape || isLineEnd(b);
     }
 
     private boolean whole() throws IOException {
@@ -176,7 +224,8 @@ final class RecordCutter {
         boolean isLineEnd = false;
         while (!isLineEnd) {
             while (start < limit && !isLineEnd) {
-                isLineEnd = buffer[start++] == '\n';
+                byte b = buffer[start++];
+                isLineEnd = b == '\n' || b == '\r' && endsWithCarriageReturn;
                 position++;
             }
             if (!isLineEnd && !fill()) {

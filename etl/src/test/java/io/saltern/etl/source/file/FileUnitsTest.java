@@ -177,4 +177,45 @@ class FileUnitsTest {
                         .get(0)
                         .text());
     }
+
+    @Test
+    void csvRecordsEndWithAnyLineEnd() throws IOException {
+        assertEquals(List.of("1,x", "2,y"), texts("a,b\r1,x\r2,y\r", CSV));
+        assertEquals(List.of("1,x", "2,y", "3,z"), texts("a,b\r\n1,x\r2,y\n3,z", CSV));
+        assertEquals(List.of("1,\"x\ry\"", "2,z"), texts("a,b\r1,\"x\ry\"\r2,z", CSV));
+        assertEquals(List.of("1,\"open", "2,x", "3,\"y\""), texts("a,b\r1,\"open\r2,x\r3,\"y\"\r", CSV));
+        assertEquals(List.of("1,\"open", "2,x"), texts("a,b\r\n1,\"open\r\n2,x\r\n", CSV));
+        String large = "x".repeat((1 << 16) - 5);
+        assertEquals(List.of(large, "y"), texts("a\r\n" + large + "\r\ny\r\n", CSV));
+        String huge = "y".repeat(RecordCutter.MAX_RECORD + 1000);
+        assertEquals("z", texts("a\r" + huge + "\rz\r", CSV).get(1));
+    }
+
+    @Test
+    void offsetsAreRightWhateverEndsALine() throws IOException {
+        byte[] bytes = bytes("a\rx\r\ny\nz\r");
+        List<Unit> units = units(bytes, false, CSV);
+        assertEquals(List.of(2L, 5L, 7L), units.stream().map(Unit::offset).toList());
+        assertEquals(List.of(1L, 2L, 3L), units.stream().map(Unit::recordNo).toList());
+    }
+
+    @Test
+    void linesEndWithACarriageReturnWhereTheFirstDoes() throws IOException {
+        assertEquals(List.of("{}", "{\"a\":1}"), texts("{}\r{\"a\":1}\r", LINES));
+        assertEquals(List.of("{}", "[]", "1"), texts("{}\r" + "\r".repeat(70_000) + "[]\n1", LINES));
+        assertEquals(List.of("{\"a\":\r1}", "{}"), texts("{\"a\":\r1}\n{}\n", LINES));
+        assertEquals(List.of("{}", "{\"a\":\r1}"), texts("{}\r\n{\"a\":\r1}\r\n", LINES));
+    }
+
+    @Test
+    void anEscapedQuoteEndsNoField() throws IOException {
+        RecordFormat spark = new RecordFormat(Format.CSV, ',', '"', '\\', List.of(), "UTF-8", List.of(), "");
+        assertEquals(
+                List.of("1,\"12\\\" vinyl,\n boxed\"", "2,\"a\\\\\"", "3,x"),
+                texts("a,b\n1,\"12\\\" vinyl,\n boxed\"\n2,\"a\\\\\"\n3,x\n", spark));
+        assertEquals(List.of("1,two\\\nlines", "2,C:\\new"), texts("a,b\n1,two\\\nlines\n2,C:\\new\n", spark));
+        assertEquals(List.of("1,\"open\\\"", "2,x"), texts("a,b\n1,\"open\\\"\n2,x\n", spark));
+        String large = "x".repeat((1 << 16) - 6);
+        assertEquals(List.of("\"" + large + "\\\"y\"", "z"), texts("a\n\"" + large + "\\\"y\"\nz\n", spark));
+    }
 }

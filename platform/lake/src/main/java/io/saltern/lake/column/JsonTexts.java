@@ -11,8 +11,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.saltern.base.error.SalternException;
 import io.saltern.lake.table.Types;
+import java.math.BigDecimal;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.sql.Column;
@@ -27,6 +30,8 @@ import org.apache.spark.sql.types.DataTypes;
  * as JSON. Null for null, for what is not there, and where the text is no JSON.
  */
 public final class JsonTexts {
+    private static final int MOST_DIGITS = 1000;
+
     private static final ObjectMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
@@ -40,6 +45,9 @@ public final class JsonTexts {
             functions.udf((UDF1<String, Map<String, String>>) JsonTexts::members, Types.TEXT_MAP);
     private static final UserDefinedFunction AT =
             functions.udf((UDF2<String, String, String>) JsonTexts::at, DataTypes.StringType);
+
+    private static final UserDefinedFunction WITH_TEXT_NUMBERS = functions.udf(
+            (UDF2<String, String, String>) (json, sign) -> withTextNumbers(json, sign.charAt(0)), DataTypes.StringType);
 
     private JsonTexts() {}
 
@@ -60,6 +68,36 @@ public final class JsonTexts {
             value = coalesce(value, at(attributes.getItem(path.substring(0, dot)), path.substring(dot + 1)));
         }
         return value;
+    }
+
+    /**
+     * The JSON text with every number in it as a text, plain and with every digit, so that {@code from_json} may read the rest.
+     *
+     * @param decimalSign what divides decimals in these texts: the point, or the comma where other texts have it
+     */
+    public static Column withTextNumbers(Column json, char decimalSign) {
+        return WITH_TEXT_NUMBERS.apply(json, lit(String.valueOf(decimalSign)));
+    }
+
+    /** The same in plain Java. */
+    public static String withTextNumbers(String json, char decimalSign) {
+        JsonNode node = read(json);
+        return node == null || node.isMissingNode() ? null : write(withTextNumbers(node, decimalSign));
+    }
+
+    private static JsonNode withTextNumbers(JsonNode node, char decimalSign) {
+        if (node.isNumber()) {
+            return TextNode.valueOf(text(node).replace('.', decimalSign));
+        }
+        if (node.isObject()) {
+            node.properties().forEach(member -> member.setValue(withTextNumbers(member.getValue(), decimalSign)));
+        } else if (node.isArray()) {
+            ArrayNode array = (ArrayNode) node;
+            for (int i = 0; i < array.size(); i++) {
+                array.set(i, withTextNumbers(array.get(i), decimalSign));
+            }
+        }
+        return node;
     }
 
     /** The same in plain Java. */
@@ -109,10 +147,19 @@ public final class JsonTexts {
             return null;
         }
         if (node.isBigDecimal()) {
-            return node.decimalValue().toPlainString();
+            return plain(node.decimalValue());
         }
+        return node.isValueNode() ? node.asText() : write(node);
+    }
+
+    /** Beyond all reason an exponent stays one: written out, it could ask for more zeros than memory has. */
+    private static String plain(BigDecimal number) {
+        return Math.abs((long) number.scale()) > MOST_DIGITS ? number.toString() : number.toPlainString();
+    }
+
+    private static String write(JsonNode node) {
         try {
-            return node.isValueNode() ? node.asText() : MAPPER.writeValueAsString(node);
+            return MAPPER.writeValueAsString(node);
         } catch (JsonProcessingException e) {
             throw SalternException.internal("A JSON document that was read cannot be written.", e);
         }

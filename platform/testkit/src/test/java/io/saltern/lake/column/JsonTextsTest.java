@@ -36,4 +36,20 @@ class JsonTextsTest {
         assertNull(JsonTexts.members(JSON).get("i"));
         assertNull(JsonTexts.members("[1]"));
     }
+
+    @Test
+    void numbersBecomeTextsWhereverTheyStand() {
+        assertEquals(
+                "{\"a\":\"12500000.5\",\"b\":[\"0.0000001\",{\"c\":\"7\"}],\"d\":true,\"e\":null,\"f\":\"x\"}",
+                JsonTexts.withTextNumbers(
+                        "{\"a\":12500000.5,\"b\":[1e-7,{\"c\":7}],\"d\":true,\"e\":null,\"f\":\"x\"}", '.'));
+        assertEquals("{\"a\":\"0,0005\"}", JsonTexts.withTextNumbers("{\"a\":0.0005}", ','));
+        assertNull(JsonTexts.withTextNumbers("no json", '.'));
+        assertNull(JsonTexts.withTextNumbers((String) null, '.'));
+    }
+
+    @Test
+    void aNumberBeyondReasonIsNotWrittenOut() {
+        assertEquals("1E+999999999", JsonTexts.at("{\"a\":1e999999999}", "a"));
+    }
 }
