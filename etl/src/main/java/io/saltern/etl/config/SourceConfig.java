@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param identifiers the identifiers that a record shows, in order of namespace
  * @param attributes fields that are kept by name; for events they become the properties
  * @param isAllAttributes whether all fields that the mapping does not use are kept
+ * @param isPartial {@code versions: partial}: a customer record says what has changed; what it leaves out stays
  * @param isAppend {@code order_lines: append}: a file adds lines to an order; else a file holds an order whole
  * @param ordersFrom name of the event that orders are derived from
  * @param lines path of the nested lines of an order; empty when each record is a line
@@ -39,6 +40,7 @@ public record SourceConfig(
         List<IdentifierConfig> identifiers,
         List<String> attributes,
         boolean isAllAttributes,
+        boolean isPartial,
         boolean isAppend,
         Optional<String> ordersFrom,
         String lines,

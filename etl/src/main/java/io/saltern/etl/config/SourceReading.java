@@ -90,6 +90,12 @@ public final class SourceReading {
         if (ordersFrom.isPresent() && entity != Entity.EVENT) {
             section.fault("orders_from", "is for events only");
         }
+        boolean isPartial = section.optionalChoice("versions", List.of("whole", "partial"))
+                .filter(text -> text.equals("partial"))
+                .isPresent();
+        if (isPartial && entity != Entity.CUSTOMER) {
+            section.fault("versions", "is for entity customer; identify messages are partial anyway");
+        }
         boolean isAppend = section.optionalChoice("order_lines", List.of("whole", "append"))
                 .filter(text -> text.equals("append"))
                 .isPresent();
@@ -111,6 +117,7 @@ public final class SourceReading {
                 identifiers,
                 attributes,
                 isAllAttributes,
+                isPartial,
                 isAppend,
                 ordersFrom,
                 lines,

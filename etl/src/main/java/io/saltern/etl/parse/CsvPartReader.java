@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.saltern.etl.config.RecordFormat;
+import io.saltern.lake.table.CustomerTable;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -86,7 +87,22 @@ final class CsvPartReader implements PartReader {
                 paths.add(fields.paths().get(i));
             }
         }
+        for (String name : wanted(header)) {
+            int position = header.names().indexOf(name);
+            if (position >= 0 && record.get(position) == null) {
+                paths.add(CustomerTable.ATTRIBUTE_PREFIX + name);
+            }
+        }
         return paths.isEmpty() ? null : SortedJson.write(paths);
+    }
+
+    private Set<String> wanted(Header header) {
+        Set<String> wanted = new LinkedHashSet<>(fields.attributes());
+        if (fields.isAllAttributes()) {
+            wanted.addAll(header.names());
+            wanted.removeAll(fields.paths());
+        }
+        return wanted;
     }
 
     private String attributes(Header header, List<String> record) {
@@ -94,12 +110,7 @@ final class CsvPartReader implements PartReader {
             return null;
         }
         ObjectNode kept = JsonNodeFactory.instance.objectNode();
-        Set<String> wanted = new LinkedHashSet<>(fields.attributes());
-        if (fields.isAllAttributes()) {
-            wanted.addAll(header.names());
-            wanted.removeAll(fields.paths());
-        }
-        for (String name : wanted) {
+        for (String name : wanted(header)) {
             int position = header.names().indexOf(name);
             String value = position < 0 ? null : FoldedText.of(record.get(position));
             if (value != null) {

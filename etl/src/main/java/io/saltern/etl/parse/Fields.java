@@ -4,6 +4,7 @@ import io.saltern.etl.config.ColumnConfig;
 import io.saltern.etl.config.ColumnType;
 import io.saltern.etl.config.IdentifierConfig;
 import io.saltern.etl.config.SourceConfig;
+import io.saltern.lake.table.CustomerTable;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -30,8 +31,9 @@ public record Fields(
     public static final String CONTENT_ID = "(content id)";
 
     /**
-     * No field of a record but the paths of this list whose value it clears, as a JSON array: null of JSON, a null marker of
-     * CSV. Null where there are none. For who asks for it.
+     * No field of a record but those of this list whose value it clears, as a JSON array: null of JSON, a null marker of CSV.
+     * A path stands as it is, an attribute behind {@link CustomerTable#ATTRIBUTE_PREFIX}. Null where there are none. For
+     * sources whose records say only what has changed.
      */
     public static final String CLEARED = "(cleared)";
 
@@ -69,6 +71,9 @@ public record Fields(
         Set<String> paths = new LinkedHashSet<>();
         if (source.isSegment()) {
             paths.addAll(SEGMENT);
+        }
+        if (source.isPartial()) {
+            paths.add(CLEARED);
         }
         source.columns().stream().flatMap(column -> column.field().stream()).forEach(paths::add);
         Set<String> targets = new LinkedHashSet<>();

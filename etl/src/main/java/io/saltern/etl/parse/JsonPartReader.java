@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.saltern.base.Digest;
 import io.saltern.etl.config.Format;
 import io.saltern.etl.config.RecordFormat;
+import io.saltern.lake.table.CustomerTable;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -198,7 +199,23 @@ final class JsonPartReader implements PartReader {
                 paths.add(path);
             }
         }
+        for (String name : wanted(record)) {
+            JsonNode value = find(record, name);
+            if (value != null && value.isNull()) {
+                paths.add(CustomerTable.ATTRIBUTE_PREFIX + name);
+            }
+        }
         return paths.isEmpty() ? null : SortedJson.write(paths);
+    }
+
+    private Set<String> wanted(JsonNode record) {
+        Set<String> wanted = new LinkedHashSet<>(fields.attributes());
+        if (fields.isAllAttributes()) {
+            record.fieldNames().forEachRemaining(wanted::add);
+            fields.paths().forEach(path -> wanted.remove(firstKey(path)));
+            wanted.remove(firstKey(fields.lines()));
+        }
+        return wanted;
     }
 
     private String attributes(JsonNode record) {
@@ -206,13 +223,7 @@ final class JsonPartReader implements PartReader {
             return null;
         }
         ObjectNode kept = JsonNodeFactory.instance.objectNode();
-        Set<String> wanted = new LinkedHashSet<>(fields.attributes());
-        if (fields.isAllAttributes()) {
-            record.fieldNames().forEachRemaining(wanted::add);
-            fields.paths().forEach(path -> wanted.remove(firstKey(path)));
-            wanted.remove(firstKey(fields.lines()));
-        }
-        for (String name : wanted) {
+        for (String name : wanted(record)) {
             JsonNode value = find(record, name);
             if (value != null && !value.isNull()) {
                 kept.set(name, value);

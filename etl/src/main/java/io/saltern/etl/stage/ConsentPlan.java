@@ -33,7 +33,9 @@ public final class ConsentPlan {
     static Dataset<Row> decisions(Dataset<Row> typed, String region) {
         Column raw = col(ConsentTable.VALUE);
         Column value = when(col(ConsentTable.NAMESPACE).equalTo("email"), Normalised.email(raw))
-                .when(col(ConsentTable.NAMESPACE).equalTo("phone"), PhoneNumbers.e164(raw, lit(region)))
+                .when(
+                        col(ConsentTable.NAMESPACE).equalTo("phone"),
+                        PhoneNumbers.withoutExtension(PhoneNumbers.e164(raw, lit(region))))
                 .otherwise(raw);
         Column isNamed =
                 col(ConsentTable.NAMESPACE).isNotNull().and(col(NORMALISED).isNotNull());

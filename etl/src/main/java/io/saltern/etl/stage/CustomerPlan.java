@@ -2,10 +2,13 @@ package io.saltern.etl.stage;
 
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.array_compact;
+import static org.apache.spark.sql.functions.array_contains;
+import static org.apache.spark.sql.functions.array_distinct;
 import static org.apache.spark.sql.functions.array_sort;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.filter;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.map_contains_key;
 import static org.apache.spark.sql.functions.map_filter;
@@ -20,7 +23,9 @@ import static org.apache.spark.sql.functions.transform_values;
 import static org.apache.spark.sql.functions.try_element_at;
 import static org.apache.spark.sql.functions.when;
 
+import io.saltern.etl.config.ColumnConfig;
 import io.saltern.etl.config.Entity;
+import io.saltern.etl.config.SourceConfig;
 import io.saltern.etl.config.ValueFormat;
 import io.saltern.lake.column.JsonTexts;
 import io.saltern.lake.table.CustomerTable;
@@ -70,17 +75,51 @@ public final class CustomerPlan {
         return traits;
     }
 
-    /** Needs typed parts of entity customer. Adds what {@link Versions#classify} needs; each is a whole version. */
-    static Dataset<Row> versions(Dataset<Row> typed) {
+    /**
+     * Needs typed parts of entity customer. Adds what {@link Versions#classify} needs. Where the source's records are
+     * partial, one names the values that it has and those that it clears.
+     */
+    static Dataset<Row> versions(Dataset<Row> typed, SourceConfig source) {
         return hashed(typed.withColumn(
                         CustomerTable.IS_TIME_GIVEN, col(CustomerTable.VALID_AT).isNotNull())
                 .withColumn(CustomerTable.VALID_AT, coalesce(col(CustomerTable.VALID_AT), col(MappingPlan.DAY_END)))
                 .withColumn(CustomerTable.ATTRIBUTES, MappingPlan.textMap(col(MappingPlan.ATTRIBUTES_JSON)))
-                .withColumn(CustomerTable.IS_PARTIAL, lit(false))
-                .withColumn(CustomerTable.NAMED, lit(null).cast(Types.TEXTS))
+                .withColumn(CustomerTable.IS_PARTIAL, lit(source.isPartial()))
+                .withColumn(
+                        CustomerTable.NAMED,
+                        source.isPartial() ? named(source) : lit(null).cast(Types.TEXTS))
                 .withColumn(Versions.SAYS_NOTHING, lit(false))
                 .withColumn(DERIVED, lit(false))
-                .drop(MappingPlan.ATTRIBUTES_JSON));
+                .drop(MappingPlan.ATTRIBUTES_JSON, MappingPlan.CLEARED));
+    }
+
+    private static Column named(SourceConfig source) {
+        Column none = array().cast(Types.TEXTS);
+        Column cleared = coalesce(col(MappingPlan.CLEARED), none);
+        List<Column> names = new ArrayList<>();
+        RESERVED.keySet().forEach(target -> names.add(when(isNamed(target, source, cleared), lit(target))));
+        Column isAddress = ADDRESS_PARTS.keySet().stream()
+                .sorted()
+                .map(target -> isNamed(target, source, cleared))
+                .reduce(lit(false), Column::or);
+        names.add(when(isAddress, lit(CustomerTable.ADDRESS)));
+        List<String> paths = source.columns().stream()
+                .flatMap(column -> column.field().stream())
+                .toList();
+        Column given = transform(
+                map_keys(col(CustomerTable.ATTRIBUTES)), name -> concat(lit(CustomerTable.ATTRIBUTE_PREFIX), name));
+        Column gone = filter(
+                cleared, name -> name.startsWith(CustomerTable.ATTRIBUTE_PREFIX).and(not(name.isin(paths.toArray()))));
+        return array_sort(array_distinct(
+                concat(array_compact(array(names.toArray(Column[]::new))), coalesce(given, none), gone)));
+    }
+
+    private static Column isNamed(String target, SourceConfig source, Column cleared) {
+        Column isCleared = source.column(target)
+                .flatMap(ColumnConfig::field)
+                .map(path -> array_contains(cleared, path))
+                .orElse(lit(false));
+        return col(target).isNotNull().or(isCleared);
     }
 
     /**
@@ -101,9 +140,8 @@ public final class CustomerPlan {
         columns.add(
                 coalesce(col(EventTable.USER_ID), col(EventTable.ANONYMOUS_ID)).alias(CustomerTable.RECORD_ID));
         columns.add(col(EventTable.OCCURRED_AT).alias(CustomerTable.VALID_AT));
-        Column country = value(CustomerTable.COUNTRY, addressPart(CustomerTable.COUNTRY), region);
         RESERVED.forEach((target, trait) -> columns.add((target.equals(CustomerTable.PHONE)
-                        ? PhoneNumbers.e164(text(trait), phoneRegion(country, region))
+                        ? Normalised.phone(text(trait), addressPart(CustomerTable.COUNTRY), region)
                         : value(target, text(trait), region))
                 .alias(target)));
         ADDRESS_PARTS.keySet().stream()
@@ -125,10 +163,6 @@ public final class CustomerPlan {
                         Versions.SAYS_NOTHING, size(col(CustomerTable.NAMED)).equalTo(0))
                 .withColumn(DERIVED, lit(true))
                 .withColumn(MappingPlan.FAULT, lit(null).cast("struct<rule:string,reason:string,field:string>")));
-    }
-
-    private static Column phoneRegion(Column country, String region) {
-        return when(country.rlike("^[A-Z]{2}$"), country).otherwise(lit(region));
     }
 
     private static Column value(String target, Column text, String region) {

@@ -2,6 +2,7 @@ package io.saltern.etl.stage;
 
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.from_json;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.struct;
@@ -22,6 +23,7 @@ import io.saltern.lake.table.RawTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -50,6 +52,9 @@ public final class MappingPlan {
 
     /** Whether the part was staged by an earlier run and is read again, as a file before its own has come. */
     static final String IS_AGAIN = "_is_again";
+
+    /** What the record clears, as {@link Fields#CLEARED} has it; null where its source's records are whole. */
+    static final String CLEARED = "_cleared";
 
     /** A struct of rule, reason and field; null when the part keeps all rules. */
     static final String FAULT = "_fault";
@@ -108,6 +113,10 @@ public final class MappingPlan {
         }
         columns.add(signBesidePrice(source, fields).alias(SIGN));
         columns.add(value(fields.attributesIndex()).alias(ATTRIBUTES_JSON));
+        if (source.isPartial()) {
+            columns.add(from_json(value(fields.index(Fields.CLEARED)), io.saltern.lake.table.Types.TEXTS, Map.of())
+                    .alias(CLEARED));
+        }
         columns.add(col(PartsPlan.VALUES));
         columns.add(col(PartsPlan.RULE));
         columns.add(col(PartsPlan.REASON));
@@ -140,6 +149,9 @@ public final class MappingPlan {
                                 : col(target)));
         result.add(identifiers(source, fields).alias(IDENTIFIERS));
         result.add(col(ATTRIBUTES_JSON));
+        if (source.isPartial()) {
+            result.add(col(CLEARED));
+        }
         result.add(blanked.alias(BLANKED));
         result.add(coalesce(faults.toArray(Column[]::new)).alias(FAULT));
         return normalised.select(result.toArray(Column[]::new));

@@ -41,6 +41,11 @@ public final class PhoneNumbers {
         return IDENTIFIER.apply(text, region);
     }
 
+    /** The number to call of a value that {@link #e164} gave. */
+    static Column withoutExtension(Column e164) {
+        return functions.substring_index(e164, EXTENSION, 1);
+    }
+
     /** A value that {@link #e164} gave, where it has no extension; null for others. */
     static Column identifier(Column e164) {
         return functions.when(functions.not(e164.contains(EXTENSION)), e164);

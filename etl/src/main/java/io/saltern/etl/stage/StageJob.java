@@ -214,7 +214,7 @@ public final class StageJob implements Step {
             }
             Dataset<Row> rows = MappingPlan.typed(parts, source);
             return switch (source.entity()) {
-                case CUSTOMER -> CustomerPlan.versions(rows);
+                case CUSTOMER -> CustomerPlan.versions(rows, source);
                 case EVENT -> EventPlan.mapped(rows);
                 case ORDER, ORDER_LINE -> OrderPlan.lines(rows, source);
                 case CONSENT -> ConsentPlan.decisions(rows, source.region());

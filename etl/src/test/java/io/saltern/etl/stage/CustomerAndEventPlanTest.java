@@ -30,7 +30,8 @@ class CustomerAndEventPlanTest {
     private static Dataset<Row> typed(SparkSession spark, String yaml, long load, String day, String... texts) {
         SourceConfig source = PartRows.source("crm", yaml);
         return CustomerPlan.versions(
-                MappingPlan.typed(PartRows.of(spark, source, load, day, "id,changed,name,mail,born", texts), source));
+                MappingPlan.typed(PartRows.of(spark, source, load, day, "id,changed,name,mail,born", texts), source),
+                source);
     }
 
     private static Dataset<Row> outcomes(Dataset<Row> versions) {
@@ -216,7 +217,9 @@ class CustomerAndEventPlanTest {
                 spark,
                 "",
                 identify("1", "{\"firstName\":\"Ana\",\"phone\":null,\"plan\":null,\"company\":{\"size\":12500000.5}}"),
-                identify("2", "{\"firstName\":\"\",\"email\":\"no mail\",\"plan\":\" \"}"),
+                identify(
+                        "2",
+                        "{\"firstName\":\"\",\"email\":\"no mail\",\"plan\":\" \",\"birthday\":\"1990-05-17T00:00:00Z\"}"),
                 identify("3", "{\"address\":{\"city\":\"Ulm\",\"street\":null}}"),
                 identify("4", "{\"address\":null}"),
                 identify("5", "{\"address\":{}}"),
@@ -231,7 +234,7 @@ class CustomerAndEventPlanTest {
                                 col("_blanked"),
                                 col(Versions.SAYS_NOTHING)),
                 "1|attributes.company attributes.plan given_name phone|{\"size\":12500000.5}|0|false",
-                "2||null|2|true",
+                "2|birth_on|null|2|false",
                 "3|address|null|0|false",
                 "4|address|null|0|false",
                 "5||null|1|true",
@@ -241,6 +244,44 @@ class CustomerAndEventPlanTest {
 
     private static String identify(String id, String traits) {
         return message(id, "identify", ",\"userId\":\"u\",\"traits\":" + traits);
+    }
+
+    @Test
+    void aPartialRecordNamesWhatItHasAndWhatItClears(SparkSession spark) {
+        String mapping =
+                """
+                entity: customer
+                record_id: id
+                versions: partial
+                columns: {given_name: name, email: mail, city: town, street: street}
+                attributes: [plan, note]
+                """;
+        SourceConfig csv = PartRows.source("crm", "format: csv\n" + mapping);
+        Dataset<Row> cells = PartRows.of(
+                spark, csv, 1, "2025-03-02", "id,name,mail,town,plan", "1,Ana,,,pro", "2,\\N,no mail,Ulm,\\N", "3,,,,");
+        SourceConfig json = PartRows.source("app", "format: ndjson\n" + mapping);
+        Dataset<Row> documents = PartRows.of(
+                spark,
+                json,
+                1,
+                "2025-03-02",
+                null,
+                "{\"id\":\"1\",\"name\":\"Ana\",\"plan\":\"pro\"}",
+                "{\"id\":\"2\",\"name\":null,\"mail\":\"\",\"town\":\"Ulm\",\"plan\":null}");
+        assertRows(
+                named(cells, csv),
+                "1|attributes.plan given_name|true|0",
+                "2|address attributes.plan given_name|true|1",
+                "3||true|0");
+        assertRows(
+                named(documents, json),
+                "1|attributes.plan given_name|true|0",
+                "2|address attributes.plan given_name|true|0");
+    }
+
+    private static Dataset<Row> named(Dataset<Row> parts, SourceConfig source) {
+        return CustomerPlan.versions(MappingPlan.typed(parts, source), source)
+                .select(col("record_id"), array_join(col("named"), " "), col("is_partial"), col("_blanked"));
     }
 
     @Test
@@ -506,15 +547,17 @@ class CustomerAndEventPlanTest {
         SourceConfig source =
                 PartRows.source("crm", "format: ndjson\nentity: customer\nrecord_id: id\nattributes: [a, b, c, d]\n");
         assertRows(
-                CustomerPlan.versions(MappingPlan.typed(
-                                PartRows.of(
-                                        spark,
-                                        source,
-                                        1,
-                                        "2025-03-02",
-                                        null,
-                                        "{\"id\":\"1\",\"a\":12345678.9,\"b\":0.00012,\"c\":1.10,\"d\":{\"e\":1E7}}"),
-                                source))
+                CustomerPlan.versions(
+                                MappingPlan.typed(
+                                        PartRows.of(
+                                                spark,
+                                                source,
+                                                1,
+                                                "2025-03-02",
+                                                null,
+                                                "{\"id\":\"1\",\"a\":12345678.9,\"b\":0.00012,\"c\":1.10,\"d\":{\"e\":1E7}}"),
+                                        source),
+                                source)
                         .select(
                                 col("attributes").getItem("a"),
                                 col("attributes").getItem("b"),
