@@ -13,10 +13,12 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.lower;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.regexp_replace;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.transform;
 import static org.apache.spark.sql.functions.when;
 
+import io.saltern.identity.config.NamelessValues;
 import io.saltern.identity.config.NamespaceConfig;
 import io.saltern.lake.column.Nodes;
 import io.saltern.lake.table.IdentifierSetTable;
@@ -113,14 +115,35 @@ public final class UsableIdentifierPlan {
     public static Column isBlocked(Column namespace, Column value, List<NamespaceConfig> namespaces) {
         Column blocked = lit(false);
         for (NamespaceConfig config : namespaces) {
-            Column here = lower(value).isin(config.blocked().toArray());
+            Column here = form(value).isin(config.blocked().toArray());
             for (String pattern : config.blockedPatterns()) {
                 here = here.or(value.rlike(pattern));
             }
-            here = here.or(isInvalid(value, config));
+            here = here.and(not(isAllowed(value, config))).or(isInvalid(value, config));
             blocked = when(namespace.equalTo(config.name()), here).otherwise(blocked);
         }
         return blocked;
+    }
+
+    /** Whether the configuration says of a value that it is somebody's, whatever lists and data say. */
+    static Column isAllowed(Column namespace, Column value, List<NamespaceConfig> namespaces) {
+        Column allowed = lit(false);
+        for (NamespaceConfig config : namespaces) {
+            allowed = when(namespace.equalTo(config.name()), isAllowed(value, config))
+                    .otherwise(allowed);
+        }
+        return allowed;
+    }
+
+    private static Column isAllowed(Column value, NamespaceConfig config) {
+        return config.allowed().isEmpty()
+                ? lit(false)
+                : form(value).isin(config.allowed().toArray());
+    }
+
+    /** A value as the lists of the configuration hold it. */
+    private static Column form(Column value) {
+        return lower(regexp_replace(value, lit(NamelessValues.BLANKS), lit("")));
     }
 
     /** Whether a value of a namespace does not match the whole of its pattern {@code valid}. */
