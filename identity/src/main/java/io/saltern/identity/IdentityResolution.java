@@ -91,8 +91,10 @@ final class IdentityResolution implements AutoCloseable {
         Dataset<Row> sets = kept.keep(IdentifierSetPlan.collect(
                 staged.customers(), staged.events(), staged.orders(), staged.consents(), asOf));
         Dataset<Row> aliases = kept.keep(ConnectedComponents.label(IdentifierSetPlan.aliases(sets)));
-        Dataset<Row> generic = GenericValuePlan.find(sets, aliases, config.namespaces(), config.generic());
-        Dataset<Row> verdicts = kept.keep(UsableIdentifierPlan.verdicts(sets, aliases, generic, config.namespaces()));
+        Dataset<Row> candidates = kept.keep(UsableIdentifierPlan.unblocked(sets, config.namespaces()));
+        Dataset<Row> generic = GenericValuePlan.find(candidates, aliases, config.namespaces(), config.generic());
+        Dataset<Row> verdicts =
+                kept.keep(UsableIdentifierPlan.verdicts(candidates, aliases, generic, config.namespaces()));
         return new Known(sets, aliases, verdicts, staged.overrides());
     }
 

@@ -51,14 +51,15 @@ import org.apache.spark.sql.types.StructType;
  * may be one person's: the former do not count, the latter count against a higher bound ({@link GenericConfig}).
  *
  * <p>Nothing guards a value of a namespace without {@code agree_on}: it makes one person of all who show it. So there it is
- * generic from {@link GenericConfig#differing()} people on whose given names are certainly different
+ * generic from {@link GenericConfig#differing()} people on, whose given names are certainly different
  * ({@link NameAgreement.Demand#ALIKE}) and who have no e-mail or phone in common. Where the value itself is the best
  * identifier, or the best one is shown beside so many names that it is nobody's, each set with a name stands for a person.
  *
  * <p>Who showed the value first is compared first, by the time of the rows. So the verdict does not depend on the order of
  * loads, and later rows add people: a value that is generic stays so, unless an alias makes two of its people one, later rows
- * show a name, an e-mail or a phone that two of them have in common, or a load brings rows of an earlier time. An id that somebody got while the value was not generic yet stays
- * with its earliest node; the people are the same as if it had been generic from the start.
+ * show a name, an e-mail or a phone that two of them have in common, or a load brings rows of an earlier time. An id that
+ * somebody got while the value was not generic yet stays with its earliest node; the people are the same as if it had been
+ * generic from the start.
  */
 public final class GenericValuePlan {
     private static final String VALUE = "value_node";
@@ -85,13 +86,12 @@ public final class GenericValuePlan {
     /**
      * The generic values.
      *
-     * @param sets as {@link IdentifierSetPlan#collect} gives them
+     * @param candidates as {@link UsableIdentifierPlan#unblocked} gives them; read several times
      * @param aliases {@code id, component} of ids that are one person's
      * @return {@code withheld, withheld_by}: node of the value, and the reason
      */
     public static Dataset<Row> find(
-            Dataset<Row> sets, Dataset<Row> aliases, List<NamespaceConfig> namespaces, GenericConfig bounds) {
-        Dataset<Row> candidates = UsableIdentifierPlan.unblocked(sets, namespaces);
+            Dataset<Row> candidates, Dataset<Row> aliases, List<NamespaceConfig> namespaces, GenericConfig bounds) {
         Column best = get(col(UsableIdentifierPlan.MEMBERS), lit(0));
         Dataset<Row> aliased = aliases.toDF("alias_id", "alias_person");
         Dataset<Row> placed = candidates

@@ -82,14 +82,14 @@ public final class UsableIdentifierPlan {
     /**
      * The values that link nobody though they are not blocked: too many persons show them, or they were found to be generic.
      *
-     * @param sets as {@link IdentifierSetPlan#collect} gives them
+     * @param candidates as {@link #unblocked} gives them
      * @param aliases {@code id, component} of the edges that {@link IdentifierSetPlan#aliases} gives
      * @param generic as {@link GenericValuePlan#find} gives them
      * @return {@code withheld, withheld_by}: node of the value, which is the key, and the reason
      */
     public static Dataset<Row> verdicts(
-            Dataset<Row> sets, Dataset<Row> aliases, Dataset<Row> generic, List<NamespaceConfig> namespaces) {
-        return withheld(unblocked(sets, namespaces), aliases, namespaces)
+            Dataset<Row> candidates, Dataset<Row> aliases, Dataset<Row> generic, List<NamespaceConfig> namespaces) {
+        return withheld(candidates, aliases, namespaces)
                 .union(generic)
                 .groupBy(WITHHELD)
                 .agg(min(WITHHELD_BY).alias(WITHHELD_BY));
@@ -105,7 +105,7 @@ public final class UsableIdentifierPlan {
     }
 
     /** The sets that have an identifier which is not blocked, with the array {@code members} of such, best first. */
-    static Dataset<Row> unblocked(Dataset<Row> sets, List<NamespaceConfig> namespaces) {
+    public static Dataset<Row> unblocked(Dataset<Row> sets, List<NamespaceConfig> namespaces) {
         return sets.withColumn(MEMBERS, candidates(namespaces))
                 .drop(IdentifierSetTable.IDENTIFIERS)
                 .filter(get(col(MEMBERS), lit(0)).isNotNull());
