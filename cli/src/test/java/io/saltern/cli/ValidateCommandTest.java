@@ -93,9 +93,9 @@ class ValidateCommandTest {
                 "saltern.yaml | clock: data | clock: | saltern.yaml:9",
                 "syncs/vip_audience.yaml | audience: high_value | audience: | syncs/vip_audience.yaml:3",
                 "syncs/vip_audience.yaml | audience: high_value | audience: [] | syncs/vip_audience.yaml:3",
-                "identity.yaml | source_order: [crm, | source_order: [crmm, | identity.yaml:57",
+                "identity.yaml | source_order: [crm, | source_order: [crmm, | identity.yaml:63",
                 "identity.yaml | agree_on: [given_name] | agree_on: | identity.yaml:27",
-                "identity.yaml | overrides: [] | overrides: [gone.csv] | identity.yaml:14: 'overrides' names the file gone.csv",
+                "identity.yaml | overrides: [] | overrides: [gone.csv] | identity.yaml:15: 'overrides' names the file gone.csv",
                 "sources/crm.yaml | crm_id: contact_id | cmr_id: contact_id | sources/crm.yaml:22",
                 "destinations/campaign_webhook.yaml | 127.0.0.1:8099 | 127.0.0.1:80990 | destinations/campaign_webhook.yaml:3",
                 "destinations/campaign_webhook.yaml | secret: sample-shop-signing-secret | secret: ${env:X |"

@@ -111,8 +111,9 @@ final class IdentityIncrement implements AutoCloseable {
     }
 
     private Dataset<Row> judged(Dataset<Row> evidence, Dataset<Row> doubtful) {
-        Dataset<Row> generic = GenericValuePlan.find(evidence, aliases, config.namespaces(), config.generic());
-        return UsableIdentifierPlan.verdicts(evidence, aliases, generic, config.namespaces())
+        Dataset<Row> candidates = kept.keep(UsableIdentifierPlan.unblocked(evidence, config.namespaces()));
+        Dataset<Row> generic = GenericValuePlan.find(candidates, aliases, config.namespaces(), config.generic());
+        return UsableIdentifierPlan.verdicts(candidates, aliases, generic, config.namespaces())
                 .join(broadcast(doubtful), col(UsableIdentifierPlan.WITHHELD).equalTo(col(NODE)), "left_semi");
     }
 

@@ -39,6 +39,7 @@ final class IdentityResolution implements AutoCloseable {
     private final Dataset<Row> components;
     private final Dataset<Row> decisions;
     private final Optional<Dataset<Row>> scored;
+    private final Optional<Dataset<Row>> refusedByNames;
     private Optional<Dataset<Row>> setRows = Optional.empty();
     private Optional<Dataset<Row>> edgeRows = Optional.empty();
 
@@ -90,8 +91,10 @@ final class IdentityResolution implements AutoCloseable {
         Dataset<Row> sets = kept.keep(IdentifierSetPlan.collect(
                 staged.customers(), staged.events(), staged.orders(), staged.consents(), asOf));
         Dataset<Row> aliases = kept.keep(ConnectedComponents.label(IdentifierSetPlan.aliases(sets)));
-        Dataset<Row> generic = GenericValuePlan.find(sets, aliases, config.namespaces(), config.generic());
-        Dataset<Row> verdicts = kept.keep(UsableIdentifierPlan.verdicts(sets, aliases, generic, config.namespaces()));
+        Dataset<Row> candidates = kept.keep(UsableIdentifierPlan.unblocked(sets, config.namespaces()));
+        Dataset<Row> generic = GenericValuePlan.find(candidates, aliases, config.namespaces(), config.generic());
+        Dataset<Row> verdicts =
+                kept.keep(UsableIdentifierPlan.verdicts(candidates, aliases, generic, config.namespaces()));
         return new Known(sets, aliases, verdicts, staged.overrides());
     }
 
@@ -139,6 +142,7 @@ final class IdentityResolution implements AutoCloseable {
             components = entities;
             mustLinks = askedOfNodes;
             decisions = LinkPlan.noDecisions(shown.sparkSession());
+            refusedByNames = Optional.empty();
             return;
         }
         Dataset<Row> names = kept.keep(LinkPlan.entityNames(LinkPlan.names(members), entities));
@@ -162,10 +166,12 @@ final class IdentityResolution implements AutoCloseable {
             components = together;
             decisions = decided;
             mustLinks = askedOfNodes.unionByName(askedOfPeople);
+            refusedByNames = Optional.empty();
             return;
         }
         Dataset<Row> refused = kept.keep(ConstraintPlan.refused(
                 LinkPlan.decidedLinks(decided, namespaces), entityFacts, together, brokenAgain, namespaces));
+        refusedByNames = Optional.of(refused);
         decisions = kept.keep(LinkPlan.cut(decided, refused));
         mustLinks = askedOfNodes.unionByName(LinkPlan.cut(askedOfPeople, refused));
         components = kept.keep(ConnectedComponents.label(proofs.union(LinkPlan.linked(decisions))));
@@ -182,6 +188,14 @@ final class IdentityResolution implements AutoCloseable {
     /** Must-links that a rule forbids: rows of {@code core.identity_edge} but the weight, with the reason. */
     Dataset<Row> contradictions() {
         return mustLinks.filter(col(IdentityEdgeTable.STATUS).equalTo(LinkPlan.CUT));
+    }
+
+    /** Counts the groups that have so many given names that only equal ones were taken for one person's. */
+    long countOfTooManyNames() {
+        return refusedByNames
+                .map(rows -> rows.filter(col(IdentityEdgeTable.RULE).equalTo(ConstraintPlan.TOO_MANY_NAMES))
+                        .count())
+                .orElse(0L);
     }
 
     /** Sets without their node; columns of {@link IdentifierSetPlan#collect}. */

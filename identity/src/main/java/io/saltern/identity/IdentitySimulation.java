@@ -88,7 +88,7 @@ public record IdentitySimulation(
                 tables.apply(ConsentTable.DEF),
                 Override.inForceWith(overrides, further, asOf));
         Optional<ScoredLinks> scored = config.isScoredLinked()
-                ? ScoredLinks.of(staged.customers(), staged.overrides(), config.scoring(), progress -> {})
+                ? ScoredLinks.of(staged.customers(), staged.overrides(), config.scoring(), at, progress -> {})
                 : Optional.empty();
         try (IdentityResolution resolution =
                         new IdentityResolution(staged, scored.map(links -> links::accepted), config, at);

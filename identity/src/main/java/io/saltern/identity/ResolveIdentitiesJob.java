@@ -16,10 +16,12 @@ import io.saltern.base.Digest;
 import io.saltern.base.error.SalternException;
 import io.saltern.identity.config.IdentityConfig;
 import io.saltern.identity.graph.ConnectedComponents;
+import io.saltern.identity.graph.ConstraintPlan;
 import io.saltern.identity.graph.IdentifierSetPlan;
 import io.saltern.identity.graph.LinkPlan;
 import io.saltern.identity.graph.UsableIdentifierPlan;
 import io.saltern.identity.id.ProfileIdPlan;
+import io.saltern.identity.match.MatchEngine;
 import io.saltern.lake.run.Ledger;
 import io.saltern.lake.run.Step;
 import io.saltern.lake.run.StepReport;
@@ -43,6 +45,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Timestamp;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -194,8 +197,8 @@ final class ResolveIdentitiesJob implements Step {
                     run.read(OrderTable.DEF),
                     run.read(ConsentTable.DEF),
                     inForce(run.read(IdentityOverrideTable.DEF)));
-            Optional<ScoredLinks> scored =
-                    ScoredLinks.of(staged.customers(), staged.overrides(), config.scoring(), run::progress);
+            Optional<ScoredLinks> scored = ScoredLinks.of(
+                    staged.customers(), staged.overrides(), config.scoring(), run.asOfColumn(), run::progress);
             try (IdentityResolution resolution = new IdentityResolution(
                     staged,
                     scored.filter(links -> config.isScoredLinked()).map(links -> links::accepted),
@@ -225,7 +228,10 @@ final class ResolveIdentitiesJob implements Step {
 
         /** The doubtful pairs and the model; what was in doubt before is not, when nothing is compared any more. */
         private void writeReview(Optional<ScoredLinks> scored, IdentityResolution resolution) {
-            if (scored.isEmpty()) {
+            Optional<Dataset<Row>> review = scored.map(links -> kept.keep(links.review(resolution)));
+            scored.ifPresent(links -> links.warnings().forEach(report::warn));
+            Optional<MatchEngine.Result> result = scored.flatMap(ScoredLinks::result);
+            if (result.isEmpty()) {
                 if (run.exists(IdentityReviewTable.DEF)) {
                     run.replace(
                             IdentityReviewTable.DEF,
@@ -233,13 +239,11 @@ final class ResolveIdentitiesJob implements Step {
                 }
                 return;
             }
-            ScoredLinks links = scored.get();
-            Dataset<Row> review = kept.keep(links.review(resolution));
-            report.count("records_compared", links.recordsCompared());
-            report.count("record_pairs_compared", links.pairsCompared());
-            report.count("pairs_to_review", review.count());
-            TableChange.replaceWhenChanged(run, IdentityReviewTable.DEF, review);
-            Dataset<Row> model = links.newModel(run.read(ModelTable.DEF), run.asOf());
+            report.count("records_compared", result.get().records());
+            report.count("record_pairs_compared", result.get().comparedPairs());
+            report.count("pairs_to_review", review.get().count());
+            TableChange.replaceWhenChanged(run, IdentityReviewTable.DEF, review.get());
+            Dataset<Row> model = ScoredLinks.newModel(result.get(), run.read(ModelTable.DEF), run.asOf());
             if (!model.isEmpty()) {
                 run.append(ModelTable.DEF, model);
             }
@@ -483,11 +487,19 @@ final class ResolveIdentitiesJob implements Step {
                     report.warn("Values of " + name.substring(WITHHELD.length())
                             + " that more persons show than max_profiles allows, and that link nobody: " + value + ".");
                 } else if (name.startsWith(GENERIC)) {
-                    report.warn("Values of " + name.substring(GENERIC.length())
-                            + " that were found to be generic, and that link nobody: " + value + "; nodes "
-                            + genericExamples(edges, name.substring(GENERIC.length())) + ".");
+                    report.warn(genericValues(edges, name.substring(GENERIC.length()), value));
                 }
             });
+            long crowded = resolution.countOfTooManyNames();
+            if (crowded > 0) {
+                report.warn(String.format(
+                        Locale.ROOT,
+                        "%,d groups of linked records have more than %,d different given names: only equal names were taken"
+                                + " for one person's there, and links between spellings of a name are cut. Look for the value"
+                                + " that joins them, and list it under 'blocked'.",
+                        crowded,
+                        ConstraintPlan.mostNames()));
+            }
             if (counts.keySet().stream().anyMatch(name -> name.startsWith(LinkPlan.CUT + "_" + LinkPlan.MUST_LINK))) {
                 warnOfContradictions(resolution.contradictions());
             }
@@ -498,6 +510,22 @@ final class ResolveIdentitiesJob implements Step {
                     .select("identifier.namespace", "identifier.value")
                     .filter(UsableIdentifierPlan.isInvalid(col("namespace"), col("value"), config.namespaces()))
                     .distinct();
+        }
+
+        private static String genericValues(Dataset<Row> edges, String namespace, long values) {
+            return String.format(
+                    Locale.ROOT,
+                    "%,d values of %s are shown by people who differ, and link nobody: nodes %s%s. Where they are placeholders,"
+                            + " desks or shared terminals, nothing is to be done; a value that is one person's goes under"
+                            + " 'allowed' of %s in identity.yaml. 'saltern sql' shows the values: SELECT DISTINCT i.value FROM"
+                            + " core.identifier_set LATERAL VIEW explode(identifiers) AS i WHERE i.namespace = '%s' AND"
+                            + " exists(members, m -> m.node_id = 'NODE').",
+                    values,
+                    namespace,
+                    genericExamples(edges, namespace),
+                    values > EXAMPLES ? ", …" : "",
+                    namespace,
+                    namespace);
         }
 
         private static String genericExamples(Dataset<Row> edges, String namespace) {

@@ -9,7 +9,7 @@ import org.apache.spark.sql.SparkSession;
 
 /**
  * Staged rows that meet every rule of identity: people with devices and accounts, families on one e-mail, a terminal, a hub,
- * aliases, late names. A load brings rows of its day and of days before.
+ * a user id that many share, aliases, late names. A load brings rows of its day and of days before.
  */
 final class RandomShop {
     static final int PEOPLE = 9;
@@ -33,7 +33,7 @@ final class RandomShop {
             namespaces:
               - {name: crm_id}
               - {name: user_id}
-              - {name: anonymous_id, device: true, max_profiles: 3}
+              - {name: anonymous_id, device: true, agree_on: [given_name], max_profiles: 3}
               - {name: email, agree_on: [given_name], max_profiles: 4}
               - {name: phone, agree_on: [given_name]}
             """;
@@ -80,7 +80,7 @@ final class RandomShop {
         String device = "anonymous_id:d" + (random.nextInt(4) == 0 ? person : 10 * person + random.nextInt(3));
         String user = "user_id:u" + person;
         String crm = "crm_id:c" + person;
-        switch (random.nextInt(9)) {
+        switch (random.nextInt(10)) {
             case 0 -> shop.customer(load, "crm", at, Map.of(), name, crm, email);
             case 1 -> shop.customer(load, "crm", at, Map.of(), name, crm, email, phone);
             case 2 -> shop.customer(load, "web", at, Map.of(), name, user, email);
@@ -89,6 +89,7 @@ final class RandomShop {
             case 5 -> shop.event(load, "track", at, user, "anonymous_id:terminal");
             case 6 -> shop.order(load, at, device, phone);
             case 7 -> shop.order(load, at, user, email);
+            case 8 -> shop.customer(load, "web", at, Map.of(), name, "user_id:visitor", device, email);
             default ->
                 shop.event(load, "track", at, "user_id:lead" + person, device)
                         .alias(load, "lead" + person, "u" + person);

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.saltern.identity.config.IdentityConfig;
+import io.saltern.identity.graph.IdentifierSetPlan;
 import io.saltern.identity.graph.ScoredLinkPlan;
+import io.saltern.identity.graph.UsableIdentifierPlan;
 import io.saltern.lake.table.CustomerTable;
 import io.saltern.lake.table.EventTable;
 import io.saltern.lake.table.IdentityEdgeTable;
@@ -115,7 +117,7 @@ class ScoredLinksTest {
             assertEquals(
                     3, resolution.components().select("component").distinct().count(), "doubts link nobody");
             DatasetAssert.assertRows(
-                    ScoredLinkPlan.review(
+                    ScoredLinkPlan.doubtful(
                                     pairs, resolution.components(), shop.all().overrides())
                             .select("weight", "status"),
                     "2.0|open");
@@ -133,15 +135,112 @@ class ScoredLinksTest {
                 .override("cannot_link", "user_id:u1", "user_id:u4");
         IdentityResolution.Staged staged = shop.all();
         IdentityConfig config = StagedShop.config(MATCH.formatted("link"));
-        Dataset<Row> records = ScoredLinkPlan.records(
-                staged.customers(), config.scoring().orElseThrow().match().columns());
         try (IdentityResolution resolution = new IdentityResolution(staged, config, AS_OF)) {
+            Dataset<Row> records = ScoredLinkPlan.records(
+                    staged.customers(),
+                    resolution.members(),
+                    config.scoring().orElseThrow().match().columns(),
+                    AS_OF);
             DatasetAssert.assertRows(
                     ScoredLinkPlan.labels(records, resolution.members(), staged.overrides())
                             .selectExpr("split(record_a, ' ')[0]", "split(record_b, ' ')[0]", "label"),
                     "crm|web|false",
                     "crm|web|true");
         }
+    }
+
+    @Test
+    void partial_versions_are_folded_by_record_and_by_whom_their_identifiers_lead_to(SparkSession spark) {
+        StagedShop shop = new StagedShop(spark);
+        String[] ana = {"user_id:u1", "anonymous_id:d1"};
+        call(
+                shop,
+                1,
+                Map.of("given_name", "Ana", "street", "Am Markt 1", "city", "Kiel"),
+                ana,
+                "given_name",
+                "address");
+        call(shop, 2, Map.of("family_name", "Berg"), new String[] {"user_id:u1"}, "family_name");
+        // An address is one thing: the new city has no street. A login says nothing; a late call changes nothing later.
+        call(shop, 3, Map.of("city", "Jena"), new String[] {"user_id:u1"}, "address");
+        call(shop, 4, Map.of(), ana);
+        call(shop, 1, Map.of("family_name", "Adler", "city", "Ulm"), new String[] {"user_id:u1"}, "family_name");
+        // Named and null clears, but not before its time.
+        call(shop, 5, Map.of(), new String[] {"user_id:u2", "email:b@x.org"}, "family_name");
+        call(
+                shop,
+                4,
+                Map.of("given_name", "Bo", "family_name", "Carl", "city", "Ulm"),
+                new String[] {"user_id:u2"},
+                "address",
+                "family_name",
+                "given_name");
+        call(shop, 100, Map.of(), new String[] {"user_id:u2"}, "given_name");
+        // Three strangers under one blocked id, of whom one leads to nobody.
+        for (String name : List.of("Cy", "Di")) {
+            Map<String, Object> says = Map.of("given_name", name, "city", name + "hausen");
+            call(
+                    shop,
+                    1,
+                    says,
+                    new String[] {"user_id:undefined", "email:" + name + "@x.org"},
+                    "address",
+                    "given_name");
+        }
+        call(
+                shop,
+                2,
+                Map.of("given_name", "Ed", "family_name", "Falk", "city", "Rom"),
+                new String[] {"user_id:undefined"},
+                "address",
+                "family_name",
+                "given_name");
+        // A whole version says all.
+        shop.customer(1, "crm", StagedShop.day(1), Map.of("family_name", "Gorm", "city", "Oslo"), "Fay", "crm_id:1")
+                .customer(2, "crm", StagedShop.day(2), Map.of("city", "Bergen"), "Fay", "crm_id:1");
+        IdentityConfig config = StagedShop.config(
+                "match: {columns: {given_name: given, family_name: surname, street: street, city: city}}");
+        IdentityResolution.Staged staged = shop.all();
+        Dataset<Row> sets = IdentifierSetPlan.collect(
+                staged.customers(), staged.events(), staged.orders(), staged.consents(), AS_OF);
+        Dataset<Row> noVerdicts = spark.sql("SELECT '' AS withheld, '' AS withheld_by WHERE false");
+
+        Dataset<Row> records = ScoredLinkPlan.records(
+                staged.customers(),
+                UsableIdentifierPlan.members(sets, noVerdicts, config.namespaces()),
+                config.scoring().orElseThrow().match().columns(),
+                AS_OF);
+
+        DatasetAssert.assertRows(
+                records.select("source", "given_name", "family_name", "street", "city"),
+                "web|Ana|Berg|null|Jena",
+                "web|Bo|null|null|Ulm",
+                "web|Cy|null|null|Cyhausen",
+                "web|Di|null|null|Dihausen",
+                "crm|Fay|null|null|Bergen");
+        assertEquals(5, records.select(ScoredLinkPlan.RECORD).distinct().count());
+    }
+
+    /** An identify call with its own time. */
+    private static void call(
+            StagedShop shop, long day, Map<String, Object> says, String[] identifiers, String... named) {
+        Map<String, Object> row = new TreeMap<>(says);
+        row.put(CustomerTable.IS_PARTIAL, true);
+        row.put(CustomerTable.IS_TIME_GIVEN, true);
+        row.put(CustomerTable.NAMED, List.of(named));
+        Object given = row.remove(CustomerTable.GIVEN_NAME);
+        shop.customer(9, "web", StagedShop.day(day), row, (String) given, identifiers);
+    }
+
+    @Test
+    void labels_and_doubtful_pairs_above_the_bound_are_cut_off_in_order(SparkSession spark) {
+        Dataset<Row> labels = spark.sql("SELECT * FROM VALUES ('b', 'c', true), ('a', 'd', false), ('a', 'c', true)"
+                + " AS t(record_a, record_b, label)");
+        Dataset<Row> doubtful = spark.sql("SELECT * FROM VALUES (1.0D, 'a', 'b'), (3.0D, 'a', 'c'), (2.0D, 'a', 'd')"
+                + " AS t(weight, node_a, node_b)");
+
+        DatasetAssert.assertRows(ScoredLinkPlan.first(labels, 2), "a|c|true", "a|d|false");
+        DatasetAssert.assertRows(ScoredLinkPlan.mostProbable(doubtful, 2), "3.0|a|c", "2.0|a|d");
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SparkExtension.class)
 class SharedValuesTest {
     private static final int PEOPLE = Integer.getInteger("saltern.shared.people", 250);
+    private static final Column AS_OF = functions.lit(Timestamp.from(StagedShop.AS_OF));
     private static final String MATCH =
             """
             match:
@@ -59,13 +61,10 @@ class SharedValuesTest {
         IdentityConfig config = StagedShop.config(MATCH);
         StagedShop shop = shop(spark);
         try (ScoredLinks scored = ScoredLinks.of(
-                                shop.all().customers(), shop.all().overrides(), config.scoring(), text -> {})
+                                shop.all().customers(), shop.all().overrides(), config.scoring(), AS_OF, text -> {})
                         .orElseThrow();
-                IdentityResolution resolution = new IdentityResolution(
-                        shop.all(),
-                        Optional.of(scored::accepted),
-                        config,
-                        functions.lit(Timestamp.from(StagedShop.AS_OF)))) {
+                IdentityResolution resolution =
+                        new IdentityResolution(shop.all(), Optional.of(scored::accepted), config, AS_OF)) {
             List<String> merged = new ArrayList<>();
             int found = 0;
             for (String person : StagedShop.partition(resolution.components(), resolution.setRows())) {

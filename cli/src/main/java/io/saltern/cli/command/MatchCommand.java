@@ -15,6 +15,7 @@ import io.saltern.identity.match.MatchLabels;
 import io.saltern.identity.match.Meaning;
 import io.saltern.identity.match.suggest.MatchSuggestion;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -121,6 +122,7 @@ public final class MatchCommand implements Callable<Integer> {
             List<MatchEngine.RuleUse> rules,
             int labels,
             Optional<Long> pairsToReview,
+            List<String> warnings,
             String out) {}
 
     /** What {@code --suggest} prints as JSON. */
@@ -161,7 +163,16 @@ public final class MatchCommand implements Callable<Integer> {
                 Dataset<Row> doubtful = DoubtfulPairPlan.doubtful(result.pairs(), result.clusters(), known);
                 toReview = Optional.of(MatchFiles.writePairs(doubtful, review));
             }
-            answer(result, written, known, toReview);
+            List<String> warnings = new ArrayList<>(result.warnings());
+            if (review != null && toReview.orElse(0L) == DoubtfulPairPlan.MOST) {
+                warnings.add(String.format(
+                        Locale.ROOT,
+                        "%s holds the %,d most probable doubtful pairs; there may be more. Decide some of these and give them"
+                                + " with --labels.",
+                        review,
+                        DoubtfulPairPlan.MOST));
+            }
+            answer(result, written, known, toReview, warnings);
         }
         return ExitCode.DONE.number();
     }
@@ -212,7 +223,11 @@ public final class MatchCommand implements Callable<Integer> {
     }
 
     private void answer(
-            MatchEngine.Result result, MatchFiles.Written written, MatchLabels known, Optional<Long> toReview) {
+            MatchEngine.Result result,
+            MatchFiles.Written written,
+            MatchLabels known,
+            Optional<Long> toReview,
+            List<String> warnings) {
         if (format == Format.JSON) {
             Console.json(new Summary(
                     result.records(),
@@ -227,6 +242,7 @@ public final class MatchCommand implements Callable<Integer> {
                     result.rules(),
                     known.labels().size(),
                     toReview,
+                    warnings,
                     out));
             return;
         }
@@ -249,6 +265,7 @@ public final class MatchCommand implements Callable<Integer> {
                             + " (capture and recapture over rules)",
                     result.missedPairs()));
         }
+        warnings.forEach(warning -> Console.answer("Warning: " + warning));
         toReview.ifPresent(count -> Console.answer(String.format(
                 Locale.ROOT,
                 "%,d doubtful pairs in %s: fill in label with 1 or 0, and give it with --labels",

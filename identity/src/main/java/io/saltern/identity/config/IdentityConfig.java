@@ -8,7 +8,6 @@ import io.saltern.base.config.Section;
 import io.saltern.base.secret.SecretRef;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -32,30 +31,6 @@ public record IdentityConfig(
         SurvivorshipConfig survivorship,
         Optional<HouseholdConfig> household,
         Optional<ScoringConfig> scoring) {
-    /** Values that name nobody in any namespace. */
-    static final List<String> USUALLY_BLOCKED = List.of(
-            "null",
-            "none",
-            "nil",
-            "undefined",
-            "anonymous",
-            "unknown",
-            "n/a",
-            "na",
-            "nan",
-            "test",
-            "guest",
-            "-1",
-            "test@test.com",
-            "test@example.com",
-            "noreply@example.com",
-            "none@none.com",
-            "0000000000",
-            "1234567890");
-
-    /** Patterns of such values: nothing but zeros and dashes, also behind a country's dialling code. */
-    static final List<String> USUALLY_BLOCKED_PATTERNS = List.of("^[0-]*$", "^[+]\\d{0,3}0{6,}$");
-
     private static final String FILE = "identity.yaml";
 
     public IdentityConfig {
@@ -123,9 +98,9 @@ public record IdentityConfig(
     public static IdentityConfig read(Section section) {
         SecretRef salt = section.secret("salt");
         boolean isUsual = section.flag("usual_blocked", true);
-        List<String> blocked = new ArrayList<>(isUsual ? USUALLY_BLOCKED : List.of());
-        section.texts("blocked").forEach(value -> blocked.add(value.toLowerCase(Locale.ROOT)));
-        List<String> patterns = new ArrayList<>(isUsual ? USUALLY_BLOCKED_PATTERNS : List.of());
+        List<String> blocked = new ArrayList<>(isUsual ? NamelessValues.VALUES : List.of());
+        section.texts("blocked").forEach(value -> blocked.add(NamelessValues.form(value)));
+        List<String> patterns = new ArrayList<>(isUsual ? List.of(NamelessValues.PATTERN) : List.of());
         patterns.addAll(NamespaceConfig.patterns(section, "blocked_patterns"));
 
         List<NamespaceConfig> namespaces = new ArrayList<>();

@@ -24,7 +24,7 @@ final class ConstrainedUnion {
     static final String CANNOT_LINK = "cannot_link: with this link two nodes that are kept apart would be one person";
 
     /** Names are compared pairwise up to so many in a component; in a larger one only equal names agree. */
-    private static final int MOST_NAMES = 500;
+    static final int MOST_NAMES = 500;
 
     /**
      * A limit of one namespace.
@@ -106,6 +106,11 @@ final class ConstrainedUnion {
         }
         merge(sizes[a] >= sizes[b] ? a : b, sizes[a] >= sizes[b] ? b : a);
         return Optional.empty();
+    }
+
+    /** Whether names were asked for among so many that only equal ones agree. */
+    boolean isOfTooManyNames() {
+        return !classes.isEmpty() && allNames.size() > MOST_NAMES;
     }
 
     private boolean isApart(int a, int b) {

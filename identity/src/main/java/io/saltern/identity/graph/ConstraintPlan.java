@@ -48,6 +48,9 @@ public final class ConstraintPlan {
     /** Most trust of a scored link; it has its weight in bits, so it comes after every exact link. */
     public static final double TRUST_OF_SCORED = 500;
 
+    /** In place of a rule: nothing is refused, but names were not compared. */
+    public static final String TOO_MANY_NAMES = "too_many_names";
+
     static final String FROM = "from_vertex";
     static final String TO = "to_vertex";
     /** What the link asks of names: name of a {@link NameAgreement.Demand}. */
@@ -193,7 +196,8 @@ public final class ConstraintPlan {
      * @param links {@code from_vertex, to_vertex, from_node, to_node, rule, node_id, trust, first_seen_at, demand}
      * @param components {@code id, component} with these links
      * @param broken the components that {@link #overLimit} or {@link #differing} gives
-     * @return {@code from_node, to_node, rule, node_id, reason}: a row a refused link
+     * @return {@code from_node, to_node, rule, node_id, reason}: a row a refused link, and a row of rule
+     *     {@link #TOO_MANY_NAMES} without nodes a component that has so many names that only equal ones agree
      */
     public static Dataset<Row> refused(
             Dataset<Row> links,
@@ -253,6 +257,14 @@ public final class ConstraintPlan {
                 }
             }
         }
+        if (union.isOfTooManyNames()) {
+            refused.add(RowFactory.create(null, null, TOO_MANY_NAMES, null, null));
+        }
         return refused.iterator();
+    }
+
+    /** How many given names a component may have before only equal ones agree. */
+    public static int mostNames() {
+        return ConstrainedUnion.MOST_NAMES;
     }
 }

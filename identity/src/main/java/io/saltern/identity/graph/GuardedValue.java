@@ -8,7 +8,6 @@ import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -21,7 +20,8 @@ import org.apache.spark.sql.RowFactory;
  * of its rows, then the one with more anchors at that time, then the one with the smallest anchor. So it does not matter in
  * which order loads come, and rows of a later time never take a value away from its owner, as the id of a person may hang on
  * it. The members of any other group are linked with one another, and their links to the value are refused. Entities without
- * a name are linked only where there is but one group.
+ * a name are linked only where there is but one group. What the value's namespace demands of names says which of them agree: of
+ * an e-mail or a phone they are within one edit, on a device it is enough that they are not certainly different.
  */
 final class GuardedValue {
     static final String DIFFERENT = "agree_on given_name: others who show this value have another name";
@@ -29,46 +29,47 @@ final class GuardedValue {
             "agree_on given_name: people of several names show this value, and this side has none";
 
     private final String node;
+    private final NameAgreement.Demand demand;
     private final List<Entity> entities = new ArrayList<>();
     private final List<Row> decisions = new ArrayList<>();
 
     private record Entity(String id, Set<String> names, List<String> writtenNames, List<Row> links, boolean isValue) {}
 
-    private GuardedValue(String node) {
+    private GuardedValue(String node, NameAgreement.Demand demand) {
         this.node = node;
+        this.demand = demand;
     }
 
-    /** A group of {@link LinkPlan#guarded}: links to one node; gives rows of {@link LinkPlan#DECISION}. */
-    static Iterator<Row> decide(String node, Iterator<Row> links) {
-        GuardedValue value = new GuardedValue(node);
-        value.gather(links);
+    /**
+     * A group of {@link LinkPlan#guarded}: links to one node; gives rows of {@link LinkPlan#DECISION}.
+     *
+     * @param demands what each guarded namespace asks of names
+     */
+    static Iterator<Row> decide(String node, Iterator<Row> links, Map<String, NameAgreement.Demand> demands) {
+        Row first = links.next();
+        GuardedValue value = new GuardedValue(node, demands.get(text(first, LinkPlan.NAMESPACE)));
+        value.gather(first, links);
         value.decide();
         return value.decisions.iterator();
     }
 
-    private void gather(Iterator<Row> links) {
+    private void gather(Row first, Iterator<Row> rest) {
         Map<String, List<Row>> byEntity = new TreeMap<>();
-        Optional<Row> any = Optional.empty();
-        while (links.hasNext()) {
-            Row link = links.next();
-            any = Optional.of(link);
-            byEntity.computeIfAbsent(text(link, LinkPlan.ENTITY), entity -> new ArrayList<>())
-                    .add(link);
-        }
+        byEntity.put(text(first, LinkPlan.ENTITY), new ArrayList<>(List.of(first)));
+        rest.forEachRemaining(link -> byEntity.computeIfAbsent(text(link, LinkPlan.ENTITY), entity -> new ArrayList<>())
+                .add(link));
         byEntity.forEach((id, rows) -> {
             rows.sort(Comparator.comparing(row -> text(row, LinkPlan.ANCHOR)));
             List<String> written = names(rows.get(0), LinkPlan.NAMES);
             entities.add(new Entity(id, folded(written), written, rows, false));
         });
-        any.ifPresent(link -> {
-            String own = text(link, LinkPlan.VALUE_ENTITY);
-            List<String> written = names(link, LinkPlan.VALUE_NAMES);
-            Set<String> names = folded(written);
-            // Names of records that show nothing but the value: they speak for it only when they are one person's.
-            if (own != null && !byEntity.containsKey(own) && isOneName(names)) {
-                entities.add(new Entity(own, names, written, List.of(), true));
-            }
-        });
+        String own = text(first, LinkPlan.VALUE_ENTITY);
+        List<String> written = names(first, LinkPlan.VALUE_NAMES);
+        Set<String> names = folded(written);
+        // Names of records that show nothing but the value: they speak for it only when they are one person's.
+        if (own != null && !byEntity.containsKey(own) && isOneName(names)) {
+            entities.add(new Entity(own, names, written, List.of(), true));
+        }
     }
 
     private void decide() {
@@ -109,7 +110,7 @@ final class GuardedValue {
             List<Entity> joined = new ArrayList<>(List.of(entity));
             for (Iterator<List<Entity>> rest = groups.iterator(); rest.hasNext(); ) {
                 List<Entity> group = rest.next();
-                if (group.stream().anyMatch(other -> NameAgreement.agree(entity.names(), other.names()))) {
+                if (group.stream().anyMatch(other -> NameAgreement.meets(demand, entity.names(), other.names()))) {
                     joined.addAll(group);
                     rest.remove();
                 }
@@ -208,9 +209,9 @@ final class GuardedValue {
                 .orElse("");
     }
 
-    private static boolean isOneName(Set<String> names) {
+    private boolean isOneName(Set<String> names) {
         return names.stream()
-                .allMatch(one -> names.stream().allMatch(other -> NameAgreement.agree(Set.of(one), Set.of(other))));
+                .allMatch(one -> names.stream().allMatch(other -> NameAgreement.meets(demand, one, other)));
     }
 
     static Set<String> folded(List<String> names) {

@@ -26,7 +26,7 @@ import org.apache.spark.sql.Row;
  * one person lies in one region ({@link LinkPlan#touching}). A region is looked at whole or not at all.
  *
  * <p>Whether a value is withheld depends on all sets that show it, whichever their region: on who they are, that is on their
- * best identifiers, and on the names and aliases of those. So the values that may have another verdict are judged first,
+ * best identifiers, and on the names and aliases of those, and the e-mails and phones of the sets that say a name. So the values that may have another verdict are judged first,
  * among all their sets, and a value whose verdict turns takes the regions of all its sets along. A value that stays withheld
  * leads nowhere, however many show it.
  *

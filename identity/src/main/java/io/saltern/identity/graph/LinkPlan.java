@@ -25,6 +25,7 @@ import io.saltern.lake.table.Types;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.spark.api.java.function.FlatMapGroupsFunction;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Column;
@@ -211,7 +212,10 @@ public final class LinkPlan {
                 .join(ofValue, col(NODE_ID).equalTo(col("value_id")), "left")
                 .drop("anchor_id", "value_id");
         MapFunction<Row, String> value = row -> row.getAs(NODE_ID);
-        FlatMapGroupsFunction<String, Row, Row> decide = GuardedValue::decide;
+        Map<String, NameAgreement.Demand> demands = namespaces.stream()
+                .filter(NamespaceConfig::isGuarded)
+                .collect(Collectors.toMap(NamespaceConfig::name, LinkPlan::demand));
+        FlatMapGroupsFunction<String, Row, Row> decide = (node, rows) -> GuardedValue.decide(node, rows, demands);
         return links.groupByKey(value, Encoders.STRING()).flatMapGroups(decide, Encoders.row(DECISION));
     }
 
@@ -322,8 +326,25 @@ public final class LinkPlan {
                         col(IdentityEdgeTable.FIRST_SEEN_AT),
                         when(isScored, ofScored.name())
                                 .when(isAsked(), NameAgreement.Demand.NONE.name())
-                                .otherwise(NameAgreement.Demand.AGREE.name())
+                                .otherwise(demand(namespaces))
                                 .alias(ConstraintPlan.DEMAND));
+    }
+
+    /** What a link through a value of a guarded namespace asks of the given names of both sides. */
+    private static NameAgreement.Demand demand(NamespaceConfig namespace) {
+        // Who signs in twice on one device may write a short form; a family shares an e-mail more often than a device.
+        return namespace.isDevice() ? NameAgreement.Demand.ALIKE : NameAgreement.Demand.AGREE;
+    }
+
+    private static Column demand(List<NamespaceConfig> namespaces) {
+        Column demand = lit(NameAgreement.Demand.AGREE.name());
+        for (NamespaceConfig namespace : namespaces) {
+            demand = when(
+                            col(NAMESPACE).equalTo(namespace.name()),
+                            lit(demand(namespace).name()))
+                    .otherwise(demand);
+        }
+        return demand;
     }
 
     /** Sets the reason of the proofs that were cut; rows and columns of {@code shown}. */

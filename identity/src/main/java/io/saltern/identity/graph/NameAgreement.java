@@ -58,18 +58,20 @@ final class NameAgreement {
         return NO_LETTERS.matcher(bare.toLowerCase(Locale.ROOT)).replaceAll("");
     }
 
+    /** Whether no name of one side may be written for one of the other; true where a side has none. */
+    static boolean areCertainlyDifferent(Collection<String> some, Collection<String> others) {
+        return some.stream().noneMatch(one -> others.stream().anyMatch(other -> meets(Demand.ALIKE, one, other)));
+    }
+
+    /** Whether two sides meet a demand: one has no name, or some name of one meets it with some name of the other. */
+    static boolean meets(Demand demand, Collection<String> some, Collection<String> others) {
+        return some.isEmpty()
+                || others.isEmpty()
+                || some.stream().anyMatch(one -> others.stream().anyMatch(other -> meets(demand, one, other)));
+    }
+
     /** Whether two sides agree: one has no name, or some name of one is within one edit of some name of the other. */
     static boolean agree(Collection<String> some, Collection<String> others) {
-        if (some.isEmpty() || others.isEmpty()) {
-            return true;
-        }
-        for (String one : some) {
-            for (String other : others) {
-                if (meets(Demand.AGREE, one, other)) {
-                    return true;
-                }
-            }
-        }
-        return false;
+        return meets(Demand.AGREE, some, others);
     }
 }

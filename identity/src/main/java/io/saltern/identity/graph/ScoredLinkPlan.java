@@ -1,12 +1,15 @@
 package io.saltern.identity.graph;
 
+import static org.apache.spark.sql.functions.array_contains;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max_by;
 import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.to_json;
@@ -24,10 +27,14 @@ import io.saltern.lake.table.IdentityOverrideTable;
 import io.saltern.lake.table.IdentityReviewTable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 
 /** From customer records to what is compared, and from compared pairs of records to links of nodes and to doubtful pairs. */
 public final class ScoredLinkPlan {
@@ -43,30 +50,52 @@ public final class ScoredLinkPlan {
     /** A record that says less than this many things is not compared: it would match everybody who shares the one. */
     private static final int LEAST_KNOWN = 2;
 
+    private static final Set<String> ADDRESS = Set.of(
+            CustomerTable.STREET,
+            CustomerTable.POSTCODE,
+            CustomerTable.CITY,
+            CustomerTable.REGION,
+            CustomerTable.COUNTRY);
+
     private static final String ONE = "one_component";
     private static final String OTHER = "other_component";
     private static final String PLACE = "place";
+
+    private static final StructType NODE_PAIR = new StructType()
+            .add(IdentityEdgeTable.FROM_NODE, DataTypes.StringType)
+            .add(IdentityEdgeTable.TO_NODE, DataTypes.StringType)
+            .add(IdentityEdgeTable.RULE, DataTypes.StringType)
+            .add(IdentityEdgeTable.WEIGHT, DataTypes.DoubleType)
+            .add(MatchEngine.PROBABILITY, DataTypes.DoubleType)
+            .add(IdentityEdgeTable.EVIDENCE, DataTypes.StringType)
+            .add(IS_ACCEPTED, DataTypes.BooleanType);
 
     private ScoredLinkPlan() {}
 
     /**
      * What is compared: of each record the version that counts now, once where records of one identifier set say the same.
+     * Partial versions, such as identify calls, are folded: of each thing they may say the latest counts that names it, also
+     * where it names it to say nothing. That makes a record of a record id and an anchor: calls under one record id that lead
+     * to several people, as those of a device or a placeholder do, never become a mixture of them. A call that leads to
+     * nobody is left out. Whole versions count as they are, the latest of each record id. What a record dates after as-of
+     * waits; a time that stands in for one never does.
      *
      * @param customers {@code staged.customer}
+     * @param members as {@link UsableIdentifierPlan#members} gives them
+     * @param asOf the instant to speak of
      * @return {@link #RECORD} (key), {@code source, set_hash}, and the columns that are compared, as text
      */
-    public static Dataset<Row> records(Dataset<Row> customers, List<MatchConfig.Column> columns) {
-        Column latest = row_number()
-                .over(Window.partitionBy(CustomerTable.SOURCE, CustomerTable.RECORD_ID)
-                        .orderBy(
-                                col(CustomerTable.VALID_AT).desc(),
-                                col(CustomerTable.LOAD).desc(),
-                                col(CustomerTable.VERSION_HASH).desc()));
-        List<Column> said = new ArrayList<>(List.of(
-                concat(col(CustomerTable.SOURCE), lit(" "), col(CustomerTable.RECORD_ID))
-                        .alias(RECORD),
-                col(CustomerTable.SOURCE),
-                col(CustomerTable.SET_HASH)));
+    public static Dataset<Row> records(
+            Dataset<Row> customers, Dataset<Row> members, List<MatchConfig.Column> columns, Column asOf) {
+        Column order = struct(
+                col(CustomerTable.VALID_AT),
+                col(CustomerTable.DAY),
+                col(CustomerTable.LOAD),
+                col(CustomerTable.FILE),
+                col(CustomerTable.RECORD_NO),
+                col(CustomerTable.PART),
+                col(CustomerTable.VERSION_HASH));
+        List<Column> folded = new ArrayList<>();
         List<Column> content = new ArrayList<>(List.of(col(CustomerTable.SOURCE), col(CustomerTable.SET_HASH)));
         Column known = lit(0);
         for (MatchConfig.Column column : columns) {
@@ -75,19 +104,37 @@ public final class ScoredLinkPlan {
                     .map(attribute -> col(CustomerTable.ATTRIBUTES).getItem(attribute))
                     .orElseGet(() -> col(name))
                     .cast("string");
-            said.add(value.alias(name));
+            Column isSaid =
+                    not(col(CustomerTable.IS_PARTIAL)).or(array_contains(col(CustomerTable.NAMED), trait(name)));
+            folded.add(max_by(value, when(isSaid, order)).alias(name));
             content.add(col("`" + name + "`"));
-            known = known.plus(when(value.isNotNull(), 1).otherwise(0));
+            known = known.plus(when(col("`" + name + "`").isNotNull(), 1).otherwise(0));
         }
+        Column isDue = not(coalesce(col(CustomerTable.IS_TIME_GIVEN), lit(false)))
+                .or(col(CustomerTable.VALID_AT).leq(asOf));
+        Column isPartial = col(CustomerTable.IS_PARTIAL);
         return customers
-                .withColumn("version_rank", latest)
-                .filter(col("version_rank")
-                        .equalTo(1)
-                        .and(col(CustomerTable.SET_HASH).isNotNull())
-                        .and(known.geq(LEAST_KNOWN)))
-                .select(said.toArray(Column[]::new))
+                .filter(isDue)
+                .withColumn(CustomerTable.IS_PARTIAL, coalesce(isPartial, lit(false)))
+                .join(
+                        members.select(CustomerTable.SOURCE, CustomerTable.SET_HASH, UsableIdentifierPlan.ANCHOR),
+                        new String[] {CustomerTable.SOURCE, CustomerTable.SET_HASH},
+                        "left")
+                .filter(not(isPartial).or(col(UsableIdentifierPlan.ANCHOR).isNotNull()))
+                .withColumn(PLACE, when(isPartial, col(UsableIdentifierPlan.ANCHOR)))
+                .groupBy(CustomerTable.SOURCE, CustomerTable.RECORD_ID, PLACE)
+                .agg(
+                        max_by(col(CustomerTable.SET_HASH), order).alias(CustomerTable.SET_HASH),
+                        folded.toArray(Column[]::new))
+                .filter(col(CustomerTable.SET_HASH).isNotNull().and(known.geq(LEAST_KNOWN)))
+                .withColumn(RECORD, concat_ws(" ", col(CustomerTable.SOURCE), col(CustomerTable.RECORD_ID), col(PLACE)))
                 .groupBy(content.toArray(Column[]::new))
                 .agg(min(RECORD).alias(RECORD));
+    }
+
+    /** How partial versions call what a column holds. */
+    private static String trait(String column) {
+        return ADDRESS.contains(column) ? CustomerTable.ADDRESS : column;
     }
 
     /**
@@ -97,8 +144,7 @@ public final class ScoredLinkPlan {
      * @param records as {@link #records} gives them
      * @param members as {@link UsableIdentifierPlan#members} gives them
      * @param overrides {@code core.identity_override}, those in force
-     * @return {@code record_a, record_b, label}, the first {@link MatchLabels#MOST} in order of the records; of each node up
-     *     to three records count
+     * @return {@code record_a, record_b, label}; of each node up to three records count
      */
     public static Dataset<Row> labels(Dataset<Row> records, Dataset<Row> members, Dataset<Row> overrides) {
         Dataset<Row> places = records.select(RECORD, CustomerTable.SOURCE, CustomerTable.SET_HASH)
@@ -129,9 +175,13 @@ public final class ScoredLinkPlan {
                         col(IdentityOverrideTable.KIND)
                                 .equalTo(IdentityOverrideTable.MUST_LINK)
                                 .alias(MatchLabels.LABEL))
-                .distinct()
-                .orderBy(PairPlan.RECORD_A, PairPlan.RECORD_B, MatchLabels.LABEL)
-                .limit(MatchLabels.MOST);
+                .distinct();
+    }
+
+    /** Of the rows of {@link #labels} the first so many, in order of the records. */
+    public static Dataset<Row> first(Dataset<Row> labels, int most) {
+        return labels.orderBy(PairPlan.RECORD_A, PairPlan.RECORD_B, MatchLabels.LABEL)
+                .limit(most);
     }
 
     /**
@@ -178,6 +228,11 @@ public final class ScoredLinkPlan {
         return strongest(found, IdentityEdgeTable.FROM_NODE, IdentityEdgeTable.TO_NODE);
     }
 
+    /** No pair at all; columns of {@link #nodePairs}. */
+    public static Dataset<Row> noPairs(SparkSession spark) {
+        return spark.createDataFrame(List.of(), NODE_PAIR);
+    }
+
     /** The pairs of {@link #nodePairs} that are taken for one person, with its columns of an edge. */
     public static Dataset<Row> accepted(Dataset<Row> nodePairs) {
         return nodePairs
@@ -209,7 +264,7 @@ public final class ScoredLinkPlan {
      * @param overrides those in force
      * @return rows of {@code core.identity_review}
      */
-    public static Dataset<Row> review(Dataset<Row> nodePairs, Dataset<Row> components, Dataset<Row> overrides) {
+    public static Dataset<Row> doubtful(Dataset<Row> nodePairs, Dataset<Row> components, Dataset<Row> overrides) {
         Dataset<Row> apart = lifted(
                         LinkPlan.cannotLinks(overrides)
                                 .select(
@@ -220,11 +275,6 @@ public final class ScoredLinkPlan {
                 .distinct();
         return strongest(lifted(nodePairs, components), ONE, OTHER)
                 .join(apart, new String[] {ONE, OTHER}, "left_anti")
-                .orderBy(
-                        col(IdentityEdgeTable.WEIGHT).desc(),
-                        col(IdentityEdgeTable.FROM_NODE),
-                        col(IdentityEdgeTable.TO_NODE))
-                .limit(DoubtfulPairPlan.MOST)
                 .select(
                         col(IdentityEdgeTable.FROM_NODE).alias(IdentityReviewTable.NODE_A),
                         col(IdentityEdgeTable.TO_NODE).alias(IdentityReviewTable.NODE_B),
@@ -232,6 +282,15 @@ public final class ScoredLinkPlan {
                         col(MatchEngine.PROBABILITY).alias(IdentityReviewTable.PROBABILITY),
                         col(IdentityEdgeTable.EVIDENCE).alias(IdentityReviewTable.EVIDENCE),
                         lit(IdentityReviewTable.OPEN).alias(IdentityReviewTable.STATUS));
+    }
+
+    /** Of the rows of {@link #doubtful} so many, the most probable ones. */
+    public static Dataset<Row> mostProbable(Dataset<Row> doubtful, int most) {
+        return doubtful.orderBy(
+                        col(IdentityReviewTable.WEIGHT).desc(),
+                        col(IdentityReviewTable.NODE_A),
+                        col(IdentityReviewTable.NODE_B))
+                .limit(most);
     }
 
     /** Sets the evidence of scored links in rows of {@code core.identity_edge}. */

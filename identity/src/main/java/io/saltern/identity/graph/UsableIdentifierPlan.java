@@ -13,10 +13,12 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.lower;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.regexp_replace;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.transform;
 import static org.apache.spark.sql.functions.when;
 
+import io.saltern.identity.config.NamelessValues;
 import io.saltern.identity.config.NamespaceConfig;
 import io.saltern.lake.column.Nodes;
 import io.saltern.lake.table.IdentifierSetTable;
@@ -80,14 +82,14 @@ public final class UsableIdentifierPlan {
     /**
      * The values that link nobody though they are not blocked: too many persons show them, or they were found to be generic.
      *
-     * @param sets as {@link IdentifierSetPlan#collect} gives them
+     * @param candidates as {@link #unblocked} gives them
      * @param aliases {@code id, component} of the edges that {@link IdentifierSetPlan#aliases} gives
      * @param generic as {@link GenericValuePlan#find} gives them
      * @return {@code withheld, withheld_by}: node of the value, which is the key, and the reason
      */
     public static Dataset<Row> verdicts(
-            Dataset<Row> sets, Dataset<Row> aliases, Dataset<Row> generic, List<NamespaceConfig> namespaces) {
-        return withheld(unblocked(sets, namespaces), aliases, namespaces)
+            Dataset<Row> candidates, Dataset<Row> aliases, Dataset<Row> generic, List<NamespaceConfig> namespaces) {
+        return withheld(candidates, aliases, namespaces)
                 .union(generic)
                 .groupBy(WITHHELD)
                 .agg(min(WITHHELD_BY).alias(WITHHELD_BY));
@@ -103,7 +105,7 @@ public final class UsableIdentifierPlan {
     }
 
     /** The sets that have an identifier which is not blocked, with the array {@code members} of such, best first. */
-    static Dataset<Row> unblocked(Dataset<Row> sets, List<NamespaceConfig> namespaces) {
+    public static Dataset<Row> unblocked(Dataset<Row> sets, List<NamespaceConfig> namespaces) {
         return sets.withColumn(MEMBERS, candidates(namespaces))
                 .drop(IdentifierSetTable.IDENTIFIERS)
                 .filter(get(col(MEMBERS), lit(0)).isNotNull());
@@ -113,14 +115,35 @@ public final class UsableIdentifierPlan {
     public static Column isBlocked(Column namespace, Column value, List<NamespaceConfig> namespaces) {
         Column blocked = lit(false);
         for (NamespaceConfig config : namespaces) {
-            Column here = lower(value).isin(config.blocked().toArray());
+            Column here = form(value).isin(config.blocked().toArray());
             for (String pattern : config.blockedPatterns()) {
                 here = here.or(value.rlike(pattern));
             }
-            here = here.or(isInvalid(value, config));
+            here = here.and(not(isAllowed(value, config))).or(isInvalid(value, config));
             blocked = when(namespace.equalTo(config.name()), here).otherwise(blocked);
         }
         return blocked;
+    }
+
+    /** Whether the configuration says of a value that it is somebody's, whatever lists and data say. */
+    static Column isAllowed(Column namespace, Column value, List<NamespaceConfig> namespaces) {
+        Column allowed = lit(false);
+        for (NamespaceConfig config : namespaces) {
+            allowed = when(namespace.equalTo(config.name()), isAllowed(value, config))
+                    .otherwise(allowed);
+        }
+        return allowed;
+    }
+
+    private static Column isAllowed(Column value, NamespaceConfig config) {
+        return config.allowed().isEmpty()
+                ? lit(false)
+                : form(value).isin(config.allowed().toArray());
+    }
+
+    /** A value as the lists of the configuration hold it. */
+    private static Column form(Column value) {
+        return lower(regexp_replace(value, lit(NamelessValues.BLANKS), lit("")));
     }
 
     /** Whether a value of a namespace does not match the whole of its pattern {@code valid}. */

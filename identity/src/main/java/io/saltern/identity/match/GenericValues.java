@@ -27,7 +27,7 @@ record GenericValues(Set<Long> hashes) implements Serializable {
     /** As many of one value may be a family, or one person whose name was written in several ways. */
     static final int MOST_PEOPLE = 8;
 
-    private static final int MOST_VALUES = 100_000;
+    static final int MOST_VALUES = 100_000;
     private static final String NAME = "name";
     private static final String RECORDS = "records";
 
@@ -85,6 +85,11 @@ record GenericValues(Set<Long> hashes) implements Serializable {
 
     private static String[] values(String listed) {
         return listed.split("\\" + PersonLayout.SEPARATOR);
+    }
+
+    /** Whether there may be more of them than are looked at. */
+    boolean isCutOff() {
+        return hashes.size() >= MOST_VALUES;
     }
 
     boolean isEmpty() {

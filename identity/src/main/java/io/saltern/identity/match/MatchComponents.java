@@ -25,13 +25,17 @@ final class MatchComponents {
      *
      * @param scored as {@link ScoredPairPlan#scored} gives them
      * @param labels pairs labelled as one person are joined whatever their weight
+     * @param largest a component of more records than this is too large
+     * @param warnings told once what was left out, if anything was
      */
     static Dataset<Row> collect(
             Dataset<Row> scored,
             double cut,
             MatchLabels labels,
+            long largest,
             UnaryOperator<Dataset<Row>> keep,
-            Consumer<String> progress) {
+            Consumer<String> progress,
+            Consumer<String> warnings) {
         Dataset<Row> edges = scored.where(functions.col(MatchEngine.BITS).geq(cut))
                 .select(
                         functions.col(PairPlan.RECORD_A).as(ConnectedComponents.SRC),
@@ -46,6 +50,7 @@ final class MatchComponents {
                             functions.lit(Double.POSITIVE_INFINITY)));
         }
         Dataset<Row> done = null;
+        List<Row> atFirst = List.of();
         for (int step = 0; ; step++) {
             Dataset<Row> members = keep.apply(ConnectedComponents.label(edges)
                     .select(
@@ -53,9 +58,15 @@ final class MatchComponents {
                             functions.col(ConnectedComponents.COMPONENT).as(PairPlan.COMPONENT)));
             List<Row> tooLarge = members.groupBy(PairPlan.COMPONENT)
                     .agg(functions.count(functions.lit(1)).as("n"))
-                    .where(functions.col("n").gt(PeoplePlan.LARGEST))
+                    .where(functions.col("n").gt(largest))
                     .collectAsList();
+            if (step == 0) {
+                atFirst = tooLarge;
+            }
             if (tooLarge.isEmpty() || step == MOST_STEPS) {
+                if (!atFirst.isEmpty()) {
+                    warnings.accept(leftOut(atFirst, tooLarge, largest));
+                }
                 return done == null ? members : done.unionByName(members);
             }
             double higher = cut + (step + 1) * STEP_BITS;
@@ -63,7 +74,7 @@ final class MatchComponents {
                     Locale.ROOT,
                     "%,d components hold more than %,d records; their pairs below %.1f bits are left out",
                     tooLarge.size(),
-                    PeoplePlan.LARGEST,
+                    largest,
                     higher));
             Column isLarge = functions
                     .col(PairPlan.COMPONENT)
@@ -76,5 +87,27 @@ final class MatchComponents {
                             "left_semi")
                     .where(functions.col(MatchEngine.BITS).geq(higher));
         }
+    }
+
+    private static String leftOut(List<Row> atFirst, List<Row> atLast, long largest) {
+        String still = atLast.isEmpty()
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        " Too large even so: %,d; none of their %,d records is put together with another.",
+                        atLast.size(),
+                        records(atLast));
+        return String.format(
+                Locale.ROOT,
+                "%,d groups of more than %,d records that look alike (%,d records) were divided by leaving out their weaker"
+                        + " pairs.%s Leave away a column that says the same of many, or compare more columns.",
+                atFirst.size(),
+                largest,
+                records(atFirst),
+                still);
+    }
+
+    private static long records(List<Row> components) {
+        return components.stream().mapToLong(row -> row.getLong(1)).sum();
     }
 }

@@ -35,6 +35,7 @@ public final class MatchEngine {
      * @param pairs compared pairs above a low weight: {@code record_a, record_b, rule, bits, probability, comparisons}; the
      *     last is an array of {@code name, level, weight}, weights in bits, to which {@code prior} adds
      * @param missedPairs pairs of one person that probably are there and that no blocking rule brought together
+     * @param warnings what was left out as it is too much, with what to do; ids and values are not in it
      * @param prior bits of two random records for being one person, before anything is compared
      */
     public record Result(
@@ -47,6 +48,7 @@ public final class MatchEngine {
             long comparedPairs,
             double missedPairs,
             List<RuleUse> rules,
+            List<String> warnings,
             List<Dataset<Row>> kept)
             implements AutoCloseable {
         @Override
@@ -98,6 +100,7 @@ public final class MatchEngine {
     }
 
     private Result match(Dataset<Row> records, String id, String source, MatchLabels labels, List<Dataset<Row>> kept) {
+        List<String> warnings = new ArrayList<>();
         PersonLayout layout = config.layout();
         boolean[] present = layout.present();
         FrequencyKinds kinds = new FrequencyKinds(layout);
@@ -113,6 +116,13 @@ public final class MatchEngine {
                     "e-mails, phones and ids beside more than %d names (they tell nobody apart, and count as not known): %,d",
                     GenericValues.MOST_PEOPLE,
                     generic.hashes().size()));
+        }
+        if (generic.isCutOff()) {
+            warnings.add(String.format(
+                    Locale.ROOT,
+                    "More than %,d e-mails, phones and ids tell nobody apart; the rest of them, on fewer records, count as"
+                            + " known. Leave away the column that holds them.",
+                    GenericValues.MOST_VALUES));
         }
         int cores = Math.max(2, records.sparkSession().sparkContext().defaultParallelism());
         int parts = (int) Math.max(cores, Math.min(400, n / 10_000));
@@ -159,8 +169,8 @@ public final class MatchEngine {
                 cut.precision()));
 
         Dataset<Row> scored = ScoredPairPlan.scored(found.pairs(), model, PairPlan.ruleNames(found.rules()));
-        Dataset<Row> components =
-                MatchComponents.collect(scored, cut.bits(), labels, rows -> keep(rows, kept), progress);
+        Dataset<Row> components = MatchComponents.collect(
+                scored, cut.bits(), labels, PeoplePlan.LARGEST, rows -> keep(rows, kept), progress, warnings::add);
         Dataset<Row> members = forms.join(
                 components, functions.col(PairPlan.RECORD_ID).equalTo(functions.col(MatchComponents.MEMBER_ID)));
         Dataset<Row> clusters = keep(
@@ -179,6 +189,7 @@ public final class MatchEngine {
                 compared,
                 found.patterns().missed(model),
                 uses,
+                warnings,
                 kept);
     }
 

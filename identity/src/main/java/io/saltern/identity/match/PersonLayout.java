@@ -44,6 +44,9 @@ final class PersonLayout implements Serializable {
     private static final Pattern MARKS = Pattern.compile("\\p{M}+");
     private static final Pattern NOT_LETTERS = Pattern.compile("[^\\p{L}]+");
     private static final Pattern NOT_WORD = Pattern.compile("[^\\p{L}\\p{N}]+");
+    private static final Pattern EXTENSION = Pattern.compile(
+            "\\d[\\s.()/-]*(?:(?:;?\\s*ext(?:ension|n)?|x|#|~|durchwahl|dw|nebenstelle|poste|ramal|anexo|int)"
+                    + "[\\s.:=]*\\d{1,8}|[,;]+\\s*\\d{1,5})\\s*$");
     private static final Pattern NOT_DIGITS = Pattern.compile("[^0-9]+");
     private static final Pattern HOUSE_THEN_STREET = Pattern.compile("^(\\d+[a-z]?)\\s+(.+)$");
     private static final Pattern THREE_PARTS =
@@ -406,7 +409,11 @@ final class PersonLayout implements Serializable {
         return trimmed.length() < 3 ? null : trimmed;
     }
 
+    /** Null for a number with an extension: many people answer it, and E.164 has no place for what tells them apart. */
     private static String phone(String text) {
+        if (EXTENSION.matcher(text).find()) {
+            return null;
+        }
         String digits = NOT_DIGITS.matcher(text).replaceAll("");
         if (digits.length() < 5) {
             return null;

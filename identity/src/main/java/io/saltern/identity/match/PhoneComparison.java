@@ -2,7 +2,7 @@ package io.saltern.identity.match;
 
 import java.util.List;
 
-/** Telephone numbers; of several the most alike. */
+/** Telephone numbers; of several the most alike. A number with an extension counts as not known: it proves nobody. */
 final class PhoneComparison extends Comparison {
     private static final long serialVersionUID = 1L;
     private final int same = splitLevel("same", 0.7);

@@ -46,7 +46,7 @@ class IdentityConfigTest {
         assertEquals(List.of("anonymous_id"), config.devices());
         assertEquals(List.of("email"), config.guarded());
         assertTrue(config.namespaces().get(2).maxProfiles().isPresent(), "what is guarded is bounded");
-        assertTrue(config.namespaces().get(0).blocked().containsAll(List.of("nobody", "anonymous", "test@test.com")));
+        assertTrue(config.namespaces().get(0).blocked().containsAll(List.of("nobody", "test@test.com")));
         assertTrue(config.namespaces().get(1).blockedPatterns().contains("^kiosk-"));
         assertEquals(Rule.SOURCE_ORDER, config.survivorship().rule("email"));
         assertEquals(Rule.MOST_FREQUENT, config.survivorship().rule("given_name"));
@@ -134,6 +134,22 @@ class IdentityConfigTest {
                 faults.list().stream()
                         .map(found -> found.file() + ":" + found.line())
                         .collect(Collectors.joining(" ")));
+    }
+
+    @Test
+    void what_is_allowed_is_checked() {
+        String head = "salt: a\nnamespaces:\n  - name: card\n    allowed: ";
+        IdentityConfig config = read(head + "['0', ' No Name ', '{id}']", List.of());
+
+        assertEquals(List.of("0", "noname", "{id}"), config.namespaces().get(0).allowed());
+        assertFalse(
+                config.identityDigest().equals(read(head + "['0']", List.of()).identityDigest()));
+        read(head + "[]", List.of(4));
+        read(head + "['']", List.of(4));
+        read(head + "[Desk]\n    blocked: [desk]", List.of(4));
+        read(head + "['0']\n    valid: '[1-9]+'", List.of(4));
+        read("salt: a\nallowed: ['0']\nnamespaces: [{name: card}]", List.of(2));
+        read("salt: a\ngeneric: {differing: 1}\nnamespaces: [{name: card}]", List.of(2));
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.saltern.base.error.SalternException;
 import io.saltern.testkit.DatasetAssert;
 import io.saltern.testkit.Rows;
 import io.saltern.testkit.SparkExtension;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
@@ -94,5 +95,29 @@ class MatchLabelsTest {
         assertEquals(
                 2,
                 DoubtfulPairPlan.doubtful(pairs, clusters, MatchLabels.none()).count());
+    }
+
+    @Test
+    void components_that_are_too_large_are_divided_and_told(SparkSession spark) {
+        // a-b-c-d hold together weakly, all but c-d; e-f is small; g-h-i hold together whatever is left out.
+        Dataset<Row> scored = spark.sql("SELECT * FROM VALUES ('a', 'b', 5.0D), ('b', 'c', 5.0D), ('c', 'd', 20.0D),"
+                + " ('e', 'f', 5.0D), ('g', 'h', 99.0D), ('h', 'i', 99.0D) AS t(record_a, record_b, bits)");
+        List<String> warnings = new ArrayList<>();
+
+        Dataset<Row> members = MatchComponents.collect(
+                scored, 4, MatchLabels.none(), 2, rows -> rows.persist(), text -> {}, warnings::add);
+
+        DatasetAssert.assertRows(members, "c|c", "d|c", "e|e", "f|e", "g|g", "h|g", "i|g");
+        assertEquals(1, warnings.size());
+        assertTrue(
+                warnings.get(0)
+                        .startsWith(
+                                "2 groups of more than 2 records that look alike (7 records) were divided by leaving"
+                                        + " out their weaker pairs. Too large even so: 1; none of their 3 records is put together"
+                                        + " with another."),
+                warnings.get(0));
+        warnings.clear();
+        MatchComponents.collect(scored, 4, MatchLabels.none(), 4, rows -> rows.persist(), text -> {}, warnings::add);
+        assertEquals(List.of(), warnings);
     }
 }

@@ -52,6 +52,26 @@ class MatchModelTest {
     }
 
     @Test
+    void a_number_with_an_extension_is_not_known() {
+        PersonLayout layout = layout("phone", Meaning.PHONE, "other", Meaning.PHONE);
+        for (String phone : List.of(
+                "+4930901820;ext=11",
+                "+49 30 901820 ext. 12",
+                "(030) 90 18 20 x13",
+                "030/901820 Durchwahl 14",
+                "+1 212 555 0100 #15",
+                "+1 (212) 555-0100 EXTENSION: 16",
+                "+12125550100,17",
+                "+33 1 42 68 53 00 poste 18")) {
+            assertEquals(null, layout.normalise(new String[] {phone, null})[PersonLayout.PHONE], phone);
+            assertEquals("715550123", layout.normalise(new String[] {phone, "+49 171 5550123"})[PersonLayout.PHONE]);
+        }
+        for (String phone : List.of("+49 30 901820-11", "030 90 18 20 11", "(030)901820/11", "tel: 03090182011")) {
+            assertEquals("090182011", layout.normalise(new String[] {phone, null})[PersonLayout.PHONE], phone);
+        }
+    }
+
+    @Test
     void dates_of_all_forms_are_one() {
         PersonLayout layout = layout("born", Meaning.BIRTH_DATE);
         for (String date : List.of(

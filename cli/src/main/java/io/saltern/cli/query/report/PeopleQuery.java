@@ -198,7 +198,7 @@ final class PeopleQuery {
             case "max_per_profile" -> "a person would have more of such values than max_per_profile allows";
             case "cannot_link" -> "kept apart by a cannot-link";
             case "blocked" -> "blocked by the configuration";
-            case "agree_on" -> "the names of both sides differ by more than one edit";
+            case "agree_on" -> "the given names of both sides differ";
             default -> word.replace('_', ' ');
         };
     }

@@ -56,7 +56,7 @@ enum ValueShape {
         @Override
         Column test(Column value) {
             Column digits = length(regexp_replace(value, "\\D", ""));
-            return value.rlike("^[+(]?\\d[\\d ()./+-]{5,}( ?(x|ext).*)?$")
+            return value.rlike("^[+(]?\\d[\\d ()./+-]{5,}( ?;? ?(x|ext).*)?$")
                     .and(digits.geq(7))
                     .and(digits.leq(15))
                     .and(not(value.rlike(DATES)));
