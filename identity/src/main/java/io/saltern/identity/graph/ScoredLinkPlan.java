@@ -92,6 +92,7 @@ public final class ScoredLinkPlan {
                 col(CustomerTable.DAY),
                 col(CustomerTable.LOAD),
                 col(CustomerTable.FILE),
+                col(CustomerTable.SEQ),
                 col(CustomerTable.RECORD_NO),
                 col(CustomerTable.PART),
                 col(CustomerTable.VERSION_HASH));
