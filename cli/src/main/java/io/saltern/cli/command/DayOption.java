@@ -17,6 +17,10 @@ final class DayOption {
             description = "As it was known at the end of this day (UTC), for instance 2025-01-31.")
     private LocalDate day;
 
+    boolean isGiven() {
+        return day != null;
+    }
+
     /** Parts of the project that the option needs: who was who is made by the rules of now. */
     Set<LoadedProject.Part> needs() {
         return day == null ? Set.of() : Set.of(LoadedProject.Part.IDENTITY);
