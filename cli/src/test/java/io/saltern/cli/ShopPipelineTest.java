@@ -181,6 +181,52 @@ class ShopPipelineTest {
     }
 
     @Test
+    @Order(4)
+    void explainsWhySomebodyIsInASegmentAClusterAndASyncOrIsNot() throws IOException {
+        String inside = profile("SELECT profile_id FROM serving.segment_member WHERE segment = 'high_value'"
+                + " AND left_at IS NULL ORDER BY profile_id LIMIT 1");
+        String outside = profile("SELECT profile_id FROM core.profile WHERE profile_id NOT IN (SELECT profile_id FROM"
+                + " serving.segment_member WHERE segment = 'high_value') ORDER BY profile_id LIMIT 1");
+        for (String profile : List.of(inside, outside)) {
+            JsonNode told = JSON.readTree(saltern("explain", profile, "--segment", "high_value", "--output", "json")
+                    .out());
+            assertEquals(profile.equals(inside), told.path("isIn").asBoolean(), told.toString());
+            assertEquals(profile.equals(inside), told.at("/parts/0/holds").asBoolean(), told.toString());
+            assertTrue(told.path("parts").size() > 0, told.toString());
+            Outcome text = saltern("explain", profile, "--segment", "high_value");
+            assertTrue(
+                    text.out().contains(profile.equals(inside) ? "is in it since" : "is not in it"),
+                    text.out() + text.err());
+        }
+        String clustered = profile("SELECT profile_id FROM serving.cluster ORDER BY profile_id LIMIT 1");
+        JsonNode cluster = JSON.readTree(
+                saltern("explain", clustered, "--cluster", "--output", "json").out());
+        assertEquals(
+                cluster.path("number").asInt(), cluster.at("/centres/0/number").asInt(), cluster.toString());
+        assertEquals(
+                cluster.path("distance").asDouble(),
+                cluster.at("/centres/0/distance").asDouble(),
+                1e-6,
+                cluster.toString());
+        String sent = profile("SELECT profile_id FROM ops.sync_plan WHERE sync = 'crm_profiles' AND status = 'planned'"
+                + " ORDER BY profile_id LIMIT 1");
+        JsonNode sync = JSON.readTree(saltern("explain", sent, "--sync", "crm_profiles", "--output", "json")
+                .out());
+        assertEquals("accepted", sync.at("/receipts/0/outcome").asText(), sync.toString());
+        assertEquals("present", sync.at("/states/0/status").asText(), sync.toString());
+        assertEquals(0, saltern("explain", outside, "--sync", "vip_audience").code());
+        assertEquals(2, saltern("explain", inside, "--segment", "nosuch").code());
+        assertEquals(2, saltern("explain", inside, "--sync", "nosuch").code());
+        assertEquals(2, saltern("explain", inside, outside, "--cluster").code());
+    }
+
+    private static String profile(String query) throws IOException {
+        return JSON.readTree(saltern("sql", query, "--output", "json").out())
+                .at("/0/profile_id")
+                .asText();
+    }
+
+    @Test
     @Order(5)
     void theReportOfTheRunIsDrawnFromItsTables() throws Exception {
         Outcome text = saltern("report");
