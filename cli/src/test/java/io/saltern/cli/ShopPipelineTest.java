@@ -220,6 +220,35 @@ class ShopPipelineTest {
         assertEquals(2, saltern("explain", inside, outside, "--cluster").code());
     }
 
+    @Test
+    @Order(4)
+    void commandsThatReadAskForNoVariableThatOnlySourcesName() throws IOException {
+        Path source = shop.resolve("sources/crm.yaml");
+        String text = Files.readString(source);
+        String profile = profile("SELECT profile_id FROM core.profile ORDER BY profile_id LIMIT 1");
+        Files.writeString(source, text.replaceFirst("(?m)^path: ", "path: \\${var:nowhere}/"));
+        try {
+            List<List<String>> commands = List.of(
+                    List.of("sql", "SELECT 1 AS one"),
+                    List.of("status"),
+                    List.of("report", "--output", "json"),
+                    List.of("explain", profile),
+                    List.of("explain", profile, "--segment", "high_value"),
+                    List.of("identity", "review"),
+                    List.of("register", "--print"));
+            for (List<String> command : commands) {
+                Outcome outcome = saltern(
+                        command.get(0), command.subList(1, command.size()).toArray(String[]::new));
+                assertEquals(0, outcome.code(), command + ": " + outcome.err());
+            }
+            Outcome run = saltern("run");
+            assertEquals(2, run.code(), run.out());
+            assertTrue(run.err().contains("nowhere"), run.err());
+        } finally {
+            Files.writeString(source, text);
+        }
+    }
+
     private static String profile(String query) throws IOException {
         return JSON.readTree(saltern("sql", query, "--output", "json").out())
                 .at("/0/profile_id")

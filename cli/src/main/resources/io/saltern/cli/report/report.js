@@ -71,13 +71,20 @@
     },
     grid: { left: 4, right: 16, top: 10, bottom: 8, containLabel: true },
   });
-  // The most that a name may take of a chart; longer ones end in dots, and stand whole in the table beside.
+  // The most that a name may take of a chart. Longer ones take a second line; if that is not enough for all, they end in
+  // dots, and stand whole in the table beside.
   const mostOfName = (narrow) => (narrow ? 150 : 250);
+  const fitted = (list, c, narrow) => {
+    const most = mostOfName(narrow);
+    const longest = wide(list, c, narrow ? 11 : 12);
+    if (longest <= most) return {};
+    return longest < 1.8 * most ? { width: most, overflow: 'break', lineHeight: 13 } : { width: most, overflow: 'truncate', ellipsis: '…' };
+  };
   const names = (list, c, narrow, more) => ({
     type: 'category', data: list, axisTick: { show: false }, axisLine: { show: false },
     axisLabel: {
       color: c.ink, fontSize: narrow ? 11 : 12, interval: 0,
-      ...(wide(list, c, narrow ? 11 : 12) > mostOfName(narrow) ? { width: mostOfName(narrow), overflow: 'truncate', ellipsis: '…' } : {}),
+      ...fitted(list, c, narrow),
     },
     ...more,
   });
@@ -93,6 +100,15 @@
   const legend = (c, list) => ({
     top: 0, left: 0, itemWidth: 10, itemHeight: 10, icon: 'circle', itemGap: 14, textStyle: { color: c.ink, fontSize: 12 }, data: list,
   });
+  const legendLines = (list, c, width) => {
+    let [lines, used] = [1, 0];
+    list.forEach((name) => {
+      const needed = 30 + wide([name], c, 12);
+      if (used > 0 && used + needed > width) [lines, used] = [lines + 1, 0];
+      used += needed;
+    });
+    return lines;
+  };
   const bars = (list, c, narrow, what) => ({
     ...base(c, narrow),
     grid: { ...base(c, narrow).grid, right: endRoom(list.map((x) => count(x.count)), c, narrow) },
@@ -313,7 +329,7 @@
       const side = crowded ? 20 : Math.max(40, 6 + wide(graph.nodes.map(shown), c, narrow ? 10 : 11) / 2);
       return {
         ...base(c, narrow),
-        legend: { ...legend(c, spaces), type: 'scroll' },
+        legend: legend(c, spaces),
         tooltip: {
           ...base(c, narrow).tooltip,
           formatter: (p) => p.dataType === 'edge'
@@ -321,7 +337,7 @@
             : escape(p.data.namespace + ':' + p.data.shown) + (p.data.isOther ? '<br>somebody else' : ''),
         },
         series: [{
-          type: 'graph', layout: 'none', left: side, right: side, top: 50, bottom: 40, roam: false, preserveAspect: false,
+          type: 'graph', layout: 'none', left: side, right: side, top: 28 + 22 * legendLines(spaces, c, width), bottom: 40, roam: false, preserveAspect: false,
           categories: spaces.map((name, i) => ({ name, itemStyle: { color: colors[i % colors.length] } })),
           symbolSize: crowded ? 9 : 15,
           label: {

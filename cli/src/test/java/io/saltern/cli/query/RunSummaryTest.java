@@ -11,15 +11,20 @@ class RunSummaryTest {
     @Test
     void rejectedDerivedRowsStandBesideTheRecordsOfTheirSource() {
         List<String> lines = lines(Map.of("web", 2L, "shop", 1L), List.of());
-        assertTrue(lines.contains("  shop         4 read = 4 staged + 0 rejected; 1 derived row rejected"), lines::toString);
-        assertTrue(lines.contains("  web          9 read = 6 staged + 3 rejected; 2 derived rows rejected"), lines::toString);
+        assertTrue(
+                lines.contains("  shop         4 read = 4 staged + 0 rejected; 1 derived row rejected"),
+                lines::toString);
+        assertTrue(
+                lines.contains("  web          9 read = 6 staged + 3 rejected; 2 derived rows rejected"),
+                lines::toString);
         assertTrue(
                 lines(Map.of(), List.of()).contains("  web          9 read = 6 staged + 3 rejected"), lines::toString);
     }
 
     @Test
     void warningsOfStepsAreToldUnderOneHeading() {
-        List<String> lines = lines(Map.of(), List.of("The source web has more than 5 % rejects.", "Traits: two currencies."));
+        List<String> lines =
+                lines(Map.of(), List.of("The source web has more than 5 % rejects.", "Traits: two currencies."));
         int heading = lines.indexOf("Look at");
         assertEquals(
                 List.of("  The source web has more than 5 % rejects.", "  Traits: two currencies."),

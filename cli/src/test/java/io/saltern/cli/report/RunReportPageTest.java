@@ -136,7 +136,8 @@ class RunReportPageTest {
                 for (JsonNode label : page.evaluate(LABELS)) {
                     labels++;
                     boolean isTooLong = name.equals("crowded");
-                    if (label.get("out").asDouble() > 0 || label.get("isShortened").asBoolean() && !isTooLong) {
+                    if (label.get("out").asDouble() > 0
+                            || label.get("isShortened").asBoolean() && !isTooLong) {
                         cut.add(label.toString());
                     }
                 }

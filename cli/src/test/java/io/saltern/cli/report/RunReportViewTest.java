@@ -3,11 +3,11 @@ package io.saltern.cli.report;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.saltern.cli.report.RunReport.Sync;
 import io.saltern.cli.report.RunReport.Rfm;
 import io.saltern.cli.report.RunReport.Segment;
 import io.saltern.cli.report.RunReport.Segments;
 import io.saltern.cli.report.RunReport.Source;
+import io.saltern.cli.report.RunReport.Sync;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.stream.Stream;
@@ -177,7 +177,8 @@ class RunReportViewTest {
 
     private static RunReport report(List<Source> sources, Segments segments, Rfm rfm) {
         RunReport one = SampleReports.ofOne();
-        return new RunReport(one.run(), one.steps(), sources, null, one.people(), segments, rfm, null, null, null, null);
+        return new RunReport(
+                one.run(), one.steps(), sources, null, one.people(), segments, rfm, null, null, null, null);
     }
 
     @Test
