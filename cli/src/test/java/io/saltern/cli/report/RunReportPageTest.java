@@ -61,7 +61,7 @@ class RunReportPageTest {
                 const corners = [[x, y], [x + width, y], [x, y + height], [x + width, y + height]].map(([a, b]) => [m[0] * a + m[2] * b + m[4], m[1] * a + m[3] * b + m[5]]);
                 const at = (i, of) => of(...corners.map((c) => c[i]));
                 const out = Math.max(-at(0, Math.min), -at(1, Math.min), at(0, Math.max) - zr.getWidth(), at(1, Math.max) - zr.getHeight());
-                return { label: plot.dataset.chart + ': ' + s.text, out, isShortened: s.text.endsWith('…') };
+                return { label: plot.dataset.chart + ': ' + s.text, out, isShortened: /(…|[.]{3})$/.test(s.text) };
               });
             })
             """;
