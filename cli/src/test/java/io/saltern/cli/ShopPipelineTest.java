@@ -181,6 +181,81 @@ class ShopPipelineTest {
     }
 
     @Test
+    @Order(4)
+    void explainsWhySomebodyIsInASegmentAClusterAndASyncOrIsNot() throws IOException {
+        String inside = profile("SELECT profile_id FROM serving.segment_member WHERE segment = 'high_value'"
+                + " AND left_at IS NULL ORDER BY profile_id LIMIT 1");
+        String outside = profile("SELECT profile_id FROM core.profile WHERE profile_id NOT IN (SELECT profile_id FROM"
+                + " serving.segment_member WHERE segment = 'high_value') ORDER BY profile_id LIMIT 1");
+        for (String profile : List.of(inside, outside)) {
+            JsonNode told = JSON.readTree(saltern("explain", profile, "--segment", "high_value", "--output", "json")
+                    .out());
+            assertEquals(profile.equals(inside), told.path("isIn").asBoolean(), told.toString());
+            assertEquals(profile.equals(inside), told.at("/parts/0/holds").asBoolean(), told.toString());
+            assertTrue(told.path("parts").size() > 0, told.toString());
+            Outcome text = saltern("explain", profile, "--segment", "high_value");
+            assertTrue(
+                    text.out().contains(profile.equals(inside) ? "is in it since" : "is not in it"),
+                    text.out() + text.err());
+        }
+        String clustered = profile("SELECT profile_id FROM serving.cluster ORDER BY profile_id LIMIT 1");
+        JsonNode cluster = JSON.readTree(
+                saltern("explain", clustered, "--cluster", "--output", "json").out());
+        assertEquals(
+                cluster.path("number").asInt(), cluster.at("/centres/0/number").asInt(), cluster.toString());
+        assertEquals(
+                cluster.path("distance").asDouble(),
+                cluster.at("/centres/0/distance").asDouble(),
+                1e-6,
+                cluster.toString());
+        String sent = profile("SELECT profile_id FROM ops.sync_plan WHERE sync = 'crm_profiles' AND status = 'planned'"
+                + " ORDER BY profile_id LIMIT 1");
+        JsonNode sync = JSON.readTree(saltern("explain", sent, "--sync", "crm_profiles", "--output", "json")
+                .out());
+        assertEquals("accepted", sync.at("/receipts/0/outcome").asText(), sync.toString());
+        assertEquals("present", sync.at("/states/0/status").asText(), sync.toString());
+        assertEquals(0, saltern("explain", outside, "--sync", "vip_audience").code());
+        assertEquals(2, saltern("explain", inside, "--segment", "nosuch").code());
+        assertEquals(2, saltern("explain", inside, "--sync", "nosuch").code());
+        assertEquals(2, saltern("explain", inside, outside, "--cluster").code());
+    }
+
+    @Test
+    @Order(4)
+    void commandsThatReadAskForNoVariableThatOnlySourcesName() throws IOException {
+        Path source = shop.resolve("sources/crm.yaml");
+        String text = Files.readString(source);
+        String profile = profile("SELECT profile_id FROM core.profile ORDER BY profile_id LIMIT 1");
+        Files.writeString(source, text.replaceFirst("(?m)^path: ", "path: \\${var:nowhere}/"));
+        try {
+            List<List<String>> commands = List.of(
+                    List.of("sql", "SELECT 1 AS one"),
+                    List.of("status"),
+                    List.of("report", "--output", "json"),
+                    List.of("explain", profile),
+                    List.of("explain", profile, "--segment", "high_value"),
+                    List.of("identity", "review"),
+                    List.of("register", "--print"));
+            for (List<String> command : commands) {
+                Outcome outcome = saltern(
+                        command.get(0), command.subList(1, command.size()).toArray(String[]::new));
+                assertEquals(0, outcome.code(), command + ": " + outcome.err());
+            }
+            Outcome run = saltern("run");
+            assertEquals(2, run.code(), run.out());
+            assertTrue(run.err().contains("nowhere"), run.err());
+        } finally {
+            Files.writeString(source, text);
+        }
+    }
+
+    private static String profile(String query) throws IOException {
+        return JSON.readTree(saltern("sql", query, "--output", "json").out())
+                .at("/0/profile_id")
+                .asText();
+    }
+
+    @Test
     @Order(5)
     void theReportOfTheRunIsDrawnFromItsTables() throws Exception {
         Outcome text = saltern("report");

@@ -80,6 +80,12 @@ public final class IdentityCommand implements Runnable {
                 description = "How to print the answer.")
         private ProjectOptions.Output output;
 
+        /** All of the project if the pipeline is to run. */
+        @java.lang.Override
+        public LoadedProject load() {
+            return isToRun ? super.load() : load(Set.of(LoadedProject.Part.IDENTITY));
+        }
+
         private int decide(LoadedProject loaded, Warehouse warehouse, OverrideRun decision, String did) {
             ConsoleProgress progress = new ConsoleProgress();
             RunResult result = decision.on(loaded, warehouse, JarVersion.text(), progress);
@@ -153,7 +159,7 @@ public final class IdentityCommand implements Runnable {
                             defaultValue = "text",
                             description = "How to print the answer.")
                     ProjectOptions.Output output) {
-        LoadedProject loaded = options.load();
+        LoadedProject loaded = options.load(Set.of(LoadedProject.Part.IDENTITY));
         Catalog catalog = new Catalog(options.existingWarehouse(loaded));
         List<Row> rows = catalog.read(IdentityReviewTable.DEF)
                 .orderBy(
@@ -355,7 +361,7 @@ public final class IdentityCommand implements Runnable {
                             defaultValue = "text",
                             description = "How to print the answer.")
                     ProjectOptions.Output output) {
-        LoadedProject loaded = options.load();
+        LoadedProject loaded = options.load(Set.of(LoadedProject.Part.IDENTITY));
         Faults faults = new Faults();
         IdentityConfig config = loaded.identity();
         if (rules != null) {

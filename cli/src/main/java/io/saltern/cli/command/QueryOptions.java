@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine.Option;
 
 /** The options that name a project. */
@@ -47,6 +48,11 @@ public class QueryOptions {
     /** The project, checked. */
     public LoadedProject load() {
         return LoadedProject.open(directory, environment(), variables);
+    }
+
+    /** The project, checked in the parts that the command needs; variables of the others need no value. */
+    public LoadedProject load(Set<LoadedProject.Part> needed) {
+        return LoadedProject.open(directory, environment(), variables, needed);
     }
 
     /** The warehouse of a project; starts Spark. */

@@ -7,6 +7,7 @@ import io.saltern.cli.query.Registration;
 import io.saltern.lake.run.Ledger;
 import io.saltern.lake.run.Warehouse;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,7 +27,7 @@ public final class RegisterCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        LoadedProject loaded = options.load();
+        LoadedProject loaded = options.load(Set.of());
         Warehouse warehouse = options.existingWarehouse(loaded);
         List<String> statements = Registration.statements(warehouse, Ledger.read(warehouse));
         for (String statement : statements) {

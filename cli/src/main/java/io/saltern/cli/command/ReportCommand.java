@@ -4,11 +4,13 @@ import io.saltern.base.error.ExitCode;
 import io.saltern.base.error.SalternException;
 import io.saltern.cli.Console;
 import io.saltern.cli.project.LoadedProject;
+import io.saltern.cli.project.LoadedProject.Part;
 import io.saltern.cli.query.RunReports;
 import io.saltern.cli.report.RunReport;
 import io.saltern.cli.report.RunReportJson;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -42,7 +44,7 @@ public final class ReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        LoadedProject loaded = options.load();
+        LoadedProject loaded = options.load(EnumSet.complementOf(EnumSet.of(Part.SOURCES)));
         RunReport report = RunReports.of(loaded, options.existingWarehouse(loaded), Optional.ofNullable(runId));
         if (output == ProjectOptions.Output.JSON) {
             Console.answer(RunReportJson.render(report));

@@ -53,7 +53,7 @@ public final class SqlCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        LoadedProject loaded = options.load();
+        LoadedProject loaded = options.load(day.needs());
         Warehouse warehouse = options.existingWarehouse(loaded);
         Catalog now = new Catalog(warehouse);
         Dataset<Row> result =

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -39,7 +40,7 @@ public final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        LoadedProject loaded = options.load();
+        LoadedProject loaded = options.load(Set.of());
         Warehouse warehouse = options.existingWarehouse(loaded);
         Catalog catalog = new Catalog(warehouse);
         Dataset<Row> runs = catalog.read(RunTable.DEF)

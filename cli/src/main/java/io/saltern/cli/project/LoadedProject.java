@@ -9,8 +9,10 @@ import io.saltern.retl.destination.DestinationRegistry;
 import io.saltern.retl.sync.SyncConfig;
 import io.saltern.segments.SegmentsConfig;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A project whose files are bound by the modules that own them.
@@ -24,6 +26,29 @@ public record LoadedProject(
         OverrideFiles overrides,
         SegmentsConfig segments,
         SyncConfig syncs) {
+
+    /** Parts of a project that a command may do without. */
+    public enum Part {
+        SOURCES,
+        /** identity.yaml and the files of overrides that it names. */
+        IDENTITY,
+        /** models.yaml and the files of segments. */
+        SEGMENTS,
+        /** Syncs and their destinations. */
+        SYNCS;
+
+        /** The part that a file belongs to; empty for what every command needs. */
+        private static Optional<Part> of(String file) {
+            return switch (file.contains("/") ? file.substring(0, file.indexOf('/')) : file) {
+                case "saltern.yaml", "env", Project.COMMAND_LINE -> Optional.empty();
+                case "sources" -> Optional.of(SOURCES);
+                case "models.yaml", "segments" -> Optional.of(SEGMENTS);
+                case "syncs", "destinations" -> Optional.of(SYNCS);
+                // Files of overrides may lie anywhere.
+                default -> Optional.of(IDENTITY);
+            };
+        }
+    }
 
     /** Reads and checks a project without Spark; all its faults go to {@code faults}, and then the result is of no use. */
     public static LoadedProject read(
@@ -44,8 +69,24 @@ public record LoadedProject(
      * @throws io.saltern.base.config.ConfigException naming every fault
      */
     public static LoadedProject open(Path directory, Optional<String> environment, Map<String, String> variables) {
+        return open(directory, environment, variables, EnumSet.allOf(Part.class));
+    }
+
+    /**
+     * The same for a command that needs some parts alone: faults of the others, for instance variables that only they
+     * name and nobody has given, are none of its business, and what it reads of them is of no use.
+     *
+     * @param needed parts that must be without fault, beside saltern.yaml
+     * @throws io.saltern.base.config.ConfigException naming every fault of the needed parts
+     */
+    public static LoadedProject open(
+            Path directory, Optional<String> environment, Map<String, String> variables, Set<Part> needed) {
+        Faults all = new Faults();
+        LoadedProject loaded = read(directory, environment, variables, all);
         Faults faults = new Faults();
-        LoadedProject loaded = read(directory, environment, variables, faults);
+        all.list().stream()
+                .filter(fault -> Part.of(fault.file()).map(needed::contains).orElse(true))
+                .forEach(fault -> faults.add(fault.file(), fault.line(), fault.message()));
         faults.throwIfAny();
         return loaded;
     }

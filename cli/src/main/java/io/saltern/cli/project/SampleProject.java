@@ -9,8 +9,10 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -42,10 +44,31 @@ public final class SampleProject {
 
     /** Switches on in a copied project that records are linked by what they say. */
     public static void linkScored(Path directory) {
-        Path file = directory.resolve("identity.yaml");
+        change(directory.resolve("identity.yaml"), "(?m)^  use: off$", "  use: link");
+    }
+
+    /** Gives a copied project the name of its folder. */
+    public static void nameAfterFolder(Path directory) {
+        change(directory.resolve("saltern.yaml"), "(?m)^name: .*$", "name: '" + nameOf(directory) + "'");
+    }
+
+    /**
+     * The last segment of a path as the name of a project: small letters and digits with hyphens between them; {@code
+     * project} if it has none.
+     */
+    static String nameOf(Path directory) {
+        Path folder = directory.toAbsolutePath().normalize().getFileName();
+        String name = Normalizer.normalize(folder == null ? "" : folder.toString(), Normalizer.Form.NFC)
+                .toLowerCase(Locale.ROOT)
+                .replaceAll("[^\\p{L}\\p{M}\\p{N}]+", "-")
+                .replaceAll("^-|-$", "");
+        return name.isEmpty() ? "project" : name;
+    }
+
+    private static void change(Path file, String pattern, String replacement) {
         try {
             String text = Files.readString(file);
-            Files.writeString(file, text.replaceFirst("(?m)^  use: off$", "  use: link"));
+            Files.writeString(file, text.replaceFirst(pattern, replacement));
         } catch (IOException e) {
             throw SalternException.config(file + " cannot be changed: " + e.getMessage());
         }

@@ -41,6 +41,7 @@ import org.apache.spark.sql.Row;
  * @param steps the steps that did work
  * @param skipped the steps that had nothing new
  * @param accounts the equations of the run
+ * @param derivedRejects rows that staged records should have given and did not, for instance orders of events, by source
  * @param people people now
  * @param known those with a customer record or user id
  * @param changes people created, merged, split in this run, by kind
@@ -64,6 +65,7 @@ public record RunSummary(
         List<StepLine> steps,
         List<String> skipped,
         List<Account> accounts,
+        Map<String, Long> derivedRejects,
         long people,
         long known,
         Map<String, Long> changes,
@@ -76,6 +78,7 @@ public record RunSummary(
         List<RunSummary> finishedBefore) {
 
     private static final String SYNC = "sync ";
+    private static final String REJECTED_DERIVED = ".rejected_derived";
     private static final int BAR = 24;
     private static final List<String> WORDS = List.of("staged", "rejected", "duplicate");
 
@@ -122,6 +125,7 @@ public record RunSummary(
                         .map(equation -> new Account(
                                 equation.subject(), equation.wholeName(), equation.whole(), equation.parts()))
                         .toList(),
+                derivedRejects(result),
                 people.getLong(0),
                 people.getLong(1),
                 ran
@@ -222,13 +226,21 @@ public record RunSummary(
                             .filter(account.parts()::containsKey)
                             .map(word -> String.format(
                                     Locale.ROOT, "%,d %s", account.parts().get(word), word))
-                            .collect(Collectors.joining(" + ")));
+                            .collect(Collectors.joining(" + "))
+                    + derived(account.subject()));
         }
         long others = accounts.size() - read.size();
         if (others > 0) {
             lines.add("  " + (read.isEmpty() ? "" : "and ") + others
                     + (others == 1 ? " further account balances" : " further accounts balance"));
         }
+    }
+
+    private String derived(String source) {
+        long rows = derivedRejects.getOrDefault(source, 0L);
+        return rows == 0
+                ? ""
+                : String.format(Locale.ROOT, "; %,d derived %s rejected", rows, rows == 1 ? "row" : "rows");
     }
 
     private void addBars(List<String> lines) {
@@ -294,6 +306,19 @@ public record RunSummary(
         Map<String, Long> counts = new TreeMap<>();
         groups.count().collectAsList().forEach(row -> counts.put(row.getString(0), row.getLong(1)));
         return counts;
+    }
+
+    /** By source, those of no rows left out. */
+    private static Map<String, Long> derivedRejects(RunResult result) {
+        Map<String, Long> rows = new TreeMap<>();
+        result.outcomes().stream()
+                .filter(outcome -> outcome.step().equals("stage"))
+                .flatMap(outcome -> outcome.report().counts().entrySet().stream())
+                .filter(count -> count.getKey().endsWith(REJECTED_DERIVED) && count.getValue() > 0)
+                .forEach(count -> rows.put(
+                        count.getKey().substring(0, count.getKey().length() - REJECTED_DERIVED.length()),
+                        count.getValue()));
+        return rows;
     }
 
     /** Segments in which nobody is have a size as well. */

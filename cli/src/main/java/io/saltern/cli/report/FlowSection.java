@@ -44,6 +44,7 @@ final class FlowSection {
                         .count("Staged", Source::staged)
                         .count("Duplicate", Source::duplicate)
                         .count("Rejected", Source::rejected)
+                        .count("Derived rows rejected", Source::rejectedDerived)
                         .count("Staged in all", Source::stagedTotal)
                         .firstOf(sources));
     }

@@ -38,7 +38,11 @@ final class RfmSection {
                         .map(n -> " " + n.name() + " are " + Figures.share(n.customers(), rfm.customers())
                                 + " of the customers and bring " + Figures.share(n.monetary(), rfm.monetary())
                                 + " of the spend.")
-                        .orElse("");
+                        .orElse("")
+                + (rfm.otherCurrencies() == 0
+                        ? ""
+                        : " The spend of " + Figures.counted(rfm.otherCurrencies(), "person")
+                                + " in other currencies is in no sum, as no rates are known.");
     }
 
     private static Chart grid(Rfm rfm) {

@@ -131,6 +131,8 @@ public record RunReport(
      * @param files files taken in this run
      * @param landed physical units (lines, documents) added to raw
      * @param read records those units held: the left side of the equation
+     * @param rejectedDerived rows that staged records should have given and did not, for instance orders of events; the
+     *     records themselves are staged, so they are no part of the equation
      * @param future staged rows that lie after as-of, and wait
      * @param stagedTotal rows of this source in staged after the run
      * @param newestAt time of the newest record known from this source; null when there is none
@@ -145,6 +147,7 @@ public record RunReport(
             long read,
             long staged,
             long rejected,
+            long rejectedDerived,
             long duplicate,
             long future,
             long stagedTotal,
@@ -155,6 +158,38 @@ public record RunReport(
         public Source {
             entities = copy(entities);
             rejects = copy(rejects);
+        }
+
+        /** One without rejected derived rows. */
+        public Source(
+                String name,
+                String kind,
+                long files,
+                long landed,
+                long read,
+                long staged,
+                long rejected,
+                long duplicate,
+                long future,
+                long stagedTotal,
+                Instant newestAt,
+                List<Count> entities,
+                List<Reason> rejects) {
+            this(
+                    name,
+                    kind,
+                    files,
+                    landed,
+                    read,
+                    staged,
+                    rejected,
+                    0,
+                    duplicate,
+                    future,
+                    stagedTotal,
+                    newestAt,
+                    entities,
+                    rejects);
         }
 
         /** Whether read = staged + rejected + duplicate. */
@@ -326,24 +361,45 @@ public record RunReport(
      * One segment.
      *
      * @param description what its definition says of itself; may be null
+     * @param owner who answers for it; may be null
+     * @param goal what it is to achieve; may be null
      * @param members open stays now
      * @param entered stays opened in this run
      * @param left stays closed in this run
      */
-    public record Segment(String name, String description, long members, long entered, long left) {}
+    public record Segment(
+            String name, String description, String owner, String goal, long members, long entered, long left) {
+        /** One without owner and goal. */
+        public Segment(String name, String description, long members, long entered, long left) {
+            this(name, description, null, null, members, entered, left);
+        }
+    }
 
     /**
      * Recency, frequency and monetary value in quintiles, 5 the best.
      *
+     * @param monetary what those spent whose amounts are in {@code currency}
      * @param currency ISO 4217 code, or null when amounts have none
+     * @param otherCurrencies customers whose amounts are in other currencies and in no sum, as no rates are known
      * @param cells counts by recency and frequency; cells that are missing hold nobody
      * @param names customers by the name of their kind, best first
      */
-    public record Rfm(long customers, BigDecimal monetary, String currency, List<RfmCell> cells, List<RfmName> names) {
+    public record Rfm(
+            long customers,
+            BigDecimal monetary,
+            String currency,
+            long otherCurrencies,
+            List<RfmCell> cells,
+            List<RfmName> names) {
         /** Copies the lists. */
         public Rfm {
             cells = copy(cells);
             names = copy(names);
+        }
+
+        /** One whose amounts are all in one currency. */
+        public Rfm(long customers, BigDecimal monetary, String currency, List<RfmCell> cells, List<RfmName> names) {
+            this(customers, monetary, currency, 0, cells, names);
         }
     }
 

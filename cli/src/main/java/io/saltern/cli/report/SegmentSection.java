@@ -54,6 +54,8 @@ final class SegmentSection {
                         .figure("Entered", s -> Figures.change(s.entered()))
                         .figure("Left", s -> Figures.change(-s.left()))
                         .prose("Definition", Segment::description)
+                        .prose("Goal", Segment::goal)
+                        .prose("Owner", Segment::owner)
                         .firstOf(segments));
     }
 

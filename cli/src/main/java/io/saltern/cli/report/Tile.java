@@ -34,12 +34,14 @@ record Tile(String name, String value, String note, String tone) {
         }
         long read = Counts.sum(sources, Source::read);
         long rejected = Counts.sum(sources, Source::rejected);
+        long derived = Counts.sum(sources, Source::rejectedDerived);
         return new Tile(
                 name,
                 Figures.count(read),
                 read == 0
                         ? "nothing new"
-                        : Figures.count(rejected) + " rejected (" + Figures.share(rejected, read) + ")",
+                        : Figures.count(rejected) + " rejected (" + Figures.share(rejected, read) + ")"
+                                + (derived == 0 ? "" : ", " + Figures.counted(derived, "derived row") + " rejected"),
                 "");
     }
 

@@ -53,6 +53,13 @@
     return contrast(light(channels(c.onHeat)), ground) > contrast(light(channels(c.ink)), ground) ? c.onHeat : c.ink;
   };
 
+  // How wide texts stand in the font of the charts, in pixels: margins are made for them, so that none is cut.
+  const pen = document.createElement('canvas').getContext('2d');
+  const wide = (texts, c, size, weight) => {
+    pen.font = (weight || 400) + ' ' + size + 'px ' + c.sans;
+    return Math.ceil(Math.max(0, ...texts.map((text) => pen.measureText(text).width)));
+  };
+
   // Shared pieces of a chart. `c` are the colours, `narrow` says that it stands on a phone.
   const base = (c, narrow) => ({
     animation: false,
@@ -62,11 +69,23 @@
       backgroundColor: c.panel, borderColor: c.line, confine: true, padding: [6, 10],
       textStyle: { color: c.ink, fontFamily: c.sans, fontSize: 12 },
     },
-    grid: { left: 4, right: narrow ? 44 : 60, top: 10, bottom: 8, containLabel: true },
+    grid: { left: 4, right: 16, top: 10, bottom: 8, containLabel: true },
   });
+  // The most that a name may take of a chart. Longer ones take a second line; if that is not enough for all, they end in
+  // dots, and stand whole in the table beside.
+  const mostOfName = (narrow) => (narrow ? 150 : 250);
+  const fitted = (list, c, narrow) => {
+    const most = mostOfName(narrow);
+    const longest = wide(list, c, narrow ? 11 : 12);
+    if (longest <= most) return {};
+    return longest < 1.8 * most ? { width: most, overflow: 'break', lineHeight: 13 } : { width: most, overflow: 'truncate', ellipsis: '…' };
+  };
   const names = (list, c, narrow, more) => ({
     type: 'category', data: list, axisTick: { show: false }, axisLine: { show: false },
-    axisLabel: { color: c.ink, fontSize: narrow ? 11 : 12, width: narrow ? 108 : 170, overflow: 'truncate', interval: 0 },
+    axisLabel: {
+      color: c.ink, fontSize: narrow ? 11 : 12, interval: 0,
+      ...fitted(list, c, narrow),
+    },
     ...more,
   });
   const values = (c, format, more) => ({
@@ -76,11 +95,23 @@
   const endLabel = (c, narrow, formatter) => ({
     show: true, position: 'right', color: c.ink, fontSize: narrow ? 11 : 12, formatter,
   });
+  // Room to the right of the bars for what is written at their ends.
+  const endRoom = (texts, c, narrow) => wide(texts, c, narrow ? 11 : 12) + 12;
   const legend = (c, list) => ({
     top: 0, left: 0, itemWidth: 10, itemHeight: 10, icon: 'circle', itemGap: 14, textStyle: { color: c.ink, fontSize: 12 }, data: list,
   });
+  const legendLines = (list, c, width) => {
+    let [lines, used] = [1, 0];
+    list.forEach((name) => {
+      const needed = 30 + wide([name], c, 12);
+      if (used > 0 && used + needed > width) [lines, used] = [lines + 1, 0];
+      used += needed;
+    });
+    return lines;
+  };
   const bars = (list, c, narrow, what) => ({
     ...base(c, narrow),
+    grid: { ...base(c, narrow).grid, right: endRoom(list.map((x) => count(x.count)), c, narrow) },
     xAxis: values(c, (v) => short(v)),
     yAxis: names(list.map((x) => x.name), c, narrow, { inverse: true }),
     tooltip: { ...base(c, narrow).tooltip, formatter: (p) => escape(p.name) + '<br>' + what(p.value) },
@@ -91,7 +122,7 @@
   });
   const heat = (cells, columns, rows, c, narrow, more) => ({
     ...base(c, narrow),
-    grid: { left: 4, right: 6, top: 6, bottom: 4, containLabel: true },
+    grid: { left: 4 + (more.left || 0), right: 6, top: 6, bottom: 4, containLabel: true },
     xAxis: names(columns, c, narrow, more.x),
     yAxis: names(rows, c, narrow, more.y),
     tooltip: { ...base(c, narrow).tooltip, formatter: more.tooltip },
@@ -103,18 +134,21 @@
     }],
   });
 
-  // Column names stand level where there is room, and slanted where there is not.
-  const roomOf = (list, narrow, width) => (width - (narrow ? 110 : 190)) / list.length;
-  const columns = (list, c, narrow, width) => {
-    const room = roomOf(list, narrow, width);
-    const longest = Math.max(...list.map((name) => name.length));
-    const level = room > longest * 6.6;
-    return {
-      axisLabel: {
-        color: c.ink, fontSize: 11, interval: 0, rotate: level ? 0 : narrow ? 60 : 38,
-        ...(level ? {} : { width: narrow ? 84 : 120, overflow: 'truncate' }),
-      },
-    };
+  // Column names stand level where there is room, and slanted where there is not. A slanted name ends below its column and
+  // begins to the left of it: where the names of the rows are shorter than that, `left` makes room.
+  const roomOf = (list, rows, c, narrow, width) =>
+    (width - Math.min(wide(rows, c, narrow ? 11 : 12), mostOfName(narrow)) - 24) / list.length;
+  const columns = (list, rows, c, narrow, width) => {
+    const room = roomOf(list, rows, c, narrow, width);
+    const most = narrow ? 150 : 200;
+    const axisLabel = { color: c.ink, fontSize: 11, interval: 0, rotate: 0 };
+    if (wide(list, c, 11) + 8 < room) return { room, x: { axisLabel }, left: 0 };
+    const rotate = narrow ? 60 : 38;
+    const cut = wide(list, c, 11) > most ? { width: most, overflow: 'truncate', ellipsis: '…' } : {};
+    const reach = Math.max(...list.map((name, i) =>
+      Math.min(wide([name], c, 11), most) * Math.cos((rotate * Math.PI) / 180) - (i + 0.5) * room));
+    const names = Math.min(wide(rows, c, narrow ? 11 : 12), mostOfName(narrow));
+    return { room, x: { axisLabel: { ...axisLabel, rotate, ...cut } }, left: Math.max(0, Math.ceil(reach - names)) };
   };
 
   // The share of a row's group that is in a column's group too.
@@ -136,10 +170,10 @@
         const share = row.count ? people / row.count : 0;
         cells.push({ value: [x, y, share], people, row, column, label: { color: readable(c, [c.heatLow, c.heatHigh], share) } });
       }));
-    return heat(cells, top.map((g) => g.name), top.map((g) => g.name), c, narrow, {
+    const groupNames = top.map((g) => g.name);
+    return heat(cells, groupNames, groupNames, c, narrow, {
       min: 0, max: 1, colors: [c.heatLow, c.heatHigh],
-      room: roomOf(top, narrow, width),
-      x: columns(top.map((g) => g.name), c, narrow, width),
+      ...columns(groupNames, groupNames, c, narrow, width),
       y: { inverse: true },
       label: (p) => (p.data.value[2] === '-' ? '' : (100 * p.data.value[2]).toFixed(0)),
       tooltip: (p) =>
@@ -152,7 +186,7 @@
 
   // One function a chart, under the name that its place in the page carries.
   const drawings = {
-    'records-flow': (c, narrow) => {
+    'records-flow': (c, narrow, width) => {
       const sources = report.sources.filter((s) => s.read > 0);
       const nodes = new Map();
       const links = [];
@@ -183,6 +217,10 @@
       // On a phone the names stand on the links, and need a rim to be read.
       const halo = { color: c.ink, fontSize: narrow ? 11 : 12.5, textBorderColor: c.panel, textBorderWidth: narrow ? 3 : 0 };
       const low = (n) => ['duplicate', 'rejected'].indexOf(n.name);
+      const most = narrow ? 22 : 36;
+      const total = (n) => '  ' + (narrow ? short(n.total) : count(n.total));
+      const side = (depth) => Math.min(0.35 * width, 14 + Math.max(0, ...[...nodes.values()].filter((n) => n.depth === depth)
+        .map((n) => wide([clip(n.label_, most)], c, 12.5, 600) + wide([total(n)], c, 12.5))));
       return {
         ...base(c, narrow),
         tooltip: {
@@ -193,13 +231,13 @@
               : escape(p.data.label_) + '<br>' + noun(p.data.total, 'record', 'records'),
         },
         series: [{
-          type: 'sankey', left: narrow ? 0 : 220, right: narrow ? 4 : 200, top: 8, bottom: 8, nodeWidth: 10, nodeGap: narrow ? 17 : 22, draggable: false,
+          type: 'sankey', left: narrow ? 0 : side(0), right: narrow ? 4 : side(1), top: 8, bottom: 8, nodeWidth: 10, nodeGap: narrow ? 17 : 22, draggable: false,
           layoutIterations: 0, emphasis: { focus: 'adjacency' },
           data: [...nodes.values()].sort((a, b) => low(a) - low(b)).map((n) => ({
             ...n,
             label: {
               position: (n.depth === 0) === narrow ? 'right' : 'left', color: c.ink, fontSize: narrow ? 11 : 12.5,
-              formatter: () => '{n|' + clip(n.label_, narrow ? 20 : 22) + '}  {v|' + (narrow ? short(n.total) : count(n.total)) + '}',
+              formatter: () => '{n|' + clip(n.label_, most) + '}{v|' + total(n) + '}',
               rich: { n: { ...halo, fontWeight: 600 }, v: halo },
             },
           })),
@@ -238,10 +276,11 @@
 
     'unlinkable': (c, narrow) => {
       const list = report.people.glue.usable;
+      const without = (u) => percent(u.records ? u.unlinkable / u.records : 0) + ' without';
       const bar = { type: 'bar', stack: 'all', barMaxWidth: 20 };
       return {
         ...base(c, narrow),
-        grid: { left: 4, right: narrow ? 76 : 96, top: 34, bottom: 4, containLabel: true },
+        grid: { left: 4, right: endRoom(list.map(without), c, narrow), top: 34, bottom: 4, containLabel: true },
         legend: legend(c, ['Linkable', 'Without identifier']),
         xAxis: values(c, (v) => short(v)),
         yAxis: names(list.map((u) => u.source), c, narrow, { inverse: true }),
@@ -254,7 +293,7 @@
           { ...bar, name: 'Linkable', itemStyle: { color: c.accent }, data: list.map((u) => u.records - u.unlinkable) },
           {
             ...bar, name: 'Without identifier', itemStyle: { color: c.held }, data: list.map((u) => u.unlinkable),
-            label: endLabel(c, narrow, (p) => percent(list[p.dataIndex].records ? list[p.dataIndex].unlinkable / list[p.dataIndex].records : 0) + ' without'),
+            label: endLabel(c, narrow, (p) => without(list[p.dataIndex])),
           },
         ],
       };
@@ -286,9 +325,11 @@
       const spaces = [...new Set(graph.nodes.map((n) => n.namespace))].sort();
       const colors = [c.accent, c.pending, c.held, c.blocked, c.unknown, c.soft, c.accentSoft, c.same];
       const crowded = graph.nodes.length > (narrow ? 16 : 60);
+      const shown = (n) => clip(n.value, 22);
+      const side = crowded ? 20 : Math.max(40, 6 + wide(graph.nodes.map(shown), c, narrow ? 10 : 11) / 2);
       return {
         ...base(c, narrow),
-        legend: { ...legend(c, spaces), type: 'scroll' },
+        legend: legend(c, spaces),
         tooltip: {
           ...base(c, narrow).tooltip,
           formatter: (p) => p.dataType === 'edge'
@@ -296,7 +337,7 @@
             : escape(p.data.namespace + ':' + p.data.shown) + (p.data.isOther ? '<br>somebody else' : ''),
         },
         series: [{
-          type: 'graph', layout: 'none', left: 40, right: 40, top: 50, bottom: 40, roam: false, preserveAspect: false,
+          type: 'graph', layout: 'none', left: side, right: side, top: 28 + 22 * legendLines(spaces, c, width), bottom: 40, roam: false, preserveAspect: false,
           categories: spaces.map((name, i) => ({ name, itemStyle: { color: colors[i % colors.length] } })),
           symbolSize: crowded ? 9 : 15,
           label: {
@@ -304,7 +345,7 @@
             formatter: (p) => clip(p.data.shown, 22),
           },
           data: graph.nodes.map((n, i) => ({
-            id: String(i), name: String(i), x: n.x * (width - 80), y: n.y * 360, category: spaces.indexOf(n.namespace),
+            id: String(i), name: String(i), x: n.x * (width - 2 * side), y: n.y * 360, category: spaces.indexOf(n.namespace),
             namespace: n.namespace, shown: n.value, isOther: n.isOther,
             itemStyle: n.isOther ? { color: c.panel, borderColor: c.rejected, borderWidth: 2 } : { borderColor: c.panel, borderWidth: 1 },
           })),
@@ -326,12 +367,11 @@
       const bar = { type: 'bar', stack: 'all', barMaxWidth: 20 };
       return {
         ...base(c, narrow),
-        grid: { left: 4, right: narrow ? 44 : 56, top: 34, bottom: 4, containLabel: true },
+        grid: { left: 4, right: endRoom(list.map((s) => count(s.members)), c, narrow), top: 34, bottom: 4, containLabel: true },
         legend: legend(c, ['Stayed', 'Entered', ...(gone ? ['Left'] : [])]),
         xAxis: values(c, (v) => short(Math.abs(v))),
         yAxis: names(list.map((s) => s.name), c, narrow, {
           inverse: true, axisLine: { show: gone, onZero: true, lineStyle: { color: c.soft } },
-          axisLabel: { color: c.ink, fontSize: narrow ? 11 : 12, width: narrow ? 108 : 150, overflow: 'truncate', interval: 0 },
         }),
         tooltip: { ...base(c, narrow).tooltip, formatter: tip },
         series: [
@@ -408,10 +448,10 @@
       const edge = Math.max(1, ...model.clusters.flatMap((k) => k.centre.map(Math.abs)));
       const cells = model.clusters.flatMap((k, y) =>
         k.centre.map((v, x) => ({ value: [x, y, v], k, label: { color: readable(c, [c.below, c.heatLow, c.heatHigh], (v / edge + 1) / 2) } })));
-      return heat(cells, features, model.clusters.map((k) => k.name), c, narrow, {
+      const rows = model.clusters.map((k) => k.name);
+      return heat(cells, features, rows, c, narrow, {
         min: -edge, max: edge, colors: [c.below, c.heatLow, c.heatHigh],
-        room: roomOf(features, narrow, width),
-        x: columns(features, c, narrow, width),
+        ...columns(features, rows, c, narrow, width),
         y: { inverse: true },
         label: (p) => (p.data.value[2] > 0 ? '+' : '') + fixed(p.data.value[2], 1),
         tooltip: (p) =>
@@ -457,7 +497,7 @@
       })).filter((k) => k.data.some((v) => v > 0));
       return {
         ...base(c, narrow),
-        grid: { left: 4, right: narrow ? 48 : 60, top: narrow && kinds.length > 3 ? 58 : 34, bottom: 4, containLabel: true },
+        grid: { left: 4, right: endRoom(list.map((s) => count(s.planned)), c, narrow), top: narrow && kinds.length > 3 ? 58 : 34, bottom: 4, containLabel: true },
         legend: legend(c, kinds.map((k) => k.name)),
         xAxis: values(c, (v) => short(v), { minInterval: 1 }),
         yAxis: names(list.map((s) => s.name), c, narrow, { inverse: true }),
@@ -477,7 +517,7 @@
       const colors = { RAW: c.pending, STAGED: c.pending, PEOPLE: c.accent, SEGMENTS: c.blocked, DESTINATIONS: c.unknown, OTHER: c.same };
       return {
         ...base(c, narrow),
-        grid: { left: 4, right: narrow ? 50 : 66, top: 6, bottom: 4, containLabel: true },
+        grid: { left: 4, right: endRoom(list.map((s) => duration(s.durationMillis)), c, narrow), top: 6, bottom: 4, containLabel: true },
         xAxis: values(c, (v) => (v === 0 ? '0' : duration(v).replace('.0 s', ' s'))),
         yAxis: names(list.map((s) => s.name), c, narrow, { inverse: true }),
         tooltip: {

@@ -41,6 +41,31 @@ class RunReportPageTest {
             })
             """;
 
+    /**
+     * Every text of every chart: how many pixels it sticks out of its canvas, and whether it is shortened. Boxes are measured
+     * here, since those of the library give a text the width of its column.
+     */
+    private static final String LABELS =
+            """
+            [...document.querySelectorAll('.plot')].flatMap((plot) => {
+              const zr = echarts.getInstanceByDom(plot).getZr();
+              const pen = document.createElement('canvas').getContext('2d');
+              return zr.storage.getDisplayList(true, true).filter((e) => e.type === 'tspan' && e.style.text && !e.invisible && e.style.opacity !== 0).map((e) => {
+                const s = e.style;
+                pen.font = s.font;
+                const width = pen.measureText(s.text).width;
+                const height = parseFloat(/([\\d.]+)px/.exec(s.font)[1]);
+                const x = s.x - (s.textAlign === 'right' ? width : s.textAlign === 'center' ? width / 2 : 0);
+                const y = s.y - (s.textBaseline === 'middle' ? height / 2 : s.textBaseline === 'bottom' ? height : 0);
+                const m = e.transform || [1, 0, 0, 1, 0, 0];
+                const corners = [[x, y], [x + width, y], [x, y + height], [x + width, y + height]].map(([a, b]) => [m[0] * a + m[2] * b + m[4], m[1] * a + m[3] * b + m[5]]);
+                const at = (i, of) => of(...corners.map((c) => c[i]));
+                const out = Math.max(-at(0, Math.min), -at(1, Math.min), at(0, Math.max) - zr.getWidth(), at(1, Math.max) - zr.getHeight());
+                return { label: plot.dataset.chart + ': ' + s.text, out, isShortened: /(…|[.]{3})$/.test(s.text) };
+              });
+            })
+            """;
+
     private static final String DRAWN =
             "[...document.querySelectorAll('.plot')].every((plot) => plot.dataset.drawn === 'true')";
 
@@ -95,6 +120,29 @@ class RunReportPageTest {
                                 "step-times"),
                         drawn);
                 keep(page, "full-" + width + "-" + scheme);
+                page.close();
+            }
+        }
+    }
+
+    @Test
+    void noLabelOfAChartIsCut() throws IOException {
+        for (int width : new int[] {1400, 420}) {
+            for (String name : List.of("full", "crowded")) {
+                Path file = write(name, name.equals("full") ? SampleReports.full() : SampleReports.crowded());
+                Page page = open(file, width, Scheme.LIGHT);
+                List<String> cut = new ArrayList<>();
+                int labels = 0;
+                for (JsonNode label : page.evaluate(LABELS)) {
+                    labels++;
+                    boolean isTooLong = name.equals("crowded");
+                    if (label.get("out").asDouble() > 0
+                            || label.get("isShortened").asBoolean() && !isTooLong) {
+                        cut.add(label.toString());
+                    }
+                }
+                assertTrue(labels > 50, "labels found: " + labels);
+                assertEquals(List.of(), cut, name + " at " + width);
                 page.close();
             }
         }
@@ -239,7 +287,7 @@ class RunReportPageTest {
 
     /** Opens the file and checks what must hold for every page. */
     private static Page open(Path file, int width, Scheme scheme) {
-        Page page = browser.open(file, width, width == PHONE ? 844 : 900, scheme);
+        Page page = browser.open(file, width, width <= 420 ? 844 : 900, scheme);
         page.await(DRAWN);
         checkWidth(page, width);
         assertEquals(

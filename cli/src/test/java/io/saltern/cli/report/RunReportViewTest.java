@@ -1,7 +1,12 @@
 package io.saltern.cli.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.saltern.cli.report.RunReport.Rfm;
+import io.saltern.cli.report.RunReport.Segment;
+import io.saltern.cli.report.RunReport.Segments;
+import io.saltern.cli.report.RunReport.Source;
 import io.saltern.cli.report.RunReport.Sync;
 import java.math.BigDecimal;
 import java.util.List;
@@ -133,6 +138,47 @@ class RunReportViewTest {
         assertEquals(
                 List.of("source", "unit landed", "record", "person", "segment", "change delivered"),
                 StageCard.of(one).stream().map(StageCard::unit).toList());
+    }
+
+    @Test
+    void rejectedDerivedRowsAreToldBesideRejectedRecords() {
+        assertEquals("3 rejected (30.0 %), 2 derived rows rejected", noteOfRecords(3, 2));
+        assertEquals("0 rejected (0.0 %), 1 derived row rejected", noteOfRecords(0, 1));
+        assertEquals("3 rejected (30.0 %)", noteOfRecords(3, 0));
+    }
+
+    private static String noteOfRecords(long rejected, long derived) {
+        Source source = new Source(
+                "web", "files", 1, 10, 10, 10 - rejected, rejected, derived, 0, 0, 10, FirstRun.AS_OF, null, null);
+        return Tile.of(report(List.of(source), null, null)).get(0).note();
+    }
+
+    @Test
+    void spendInOtherCurrenciesIsToldAndInNoSum() {
+        Rfm rfm = new Rfm(5, new BigDecimal("12.00"), "EUR", 2, null, null);
+        assertEquals(
+                "5 customers spent EUR 12. The spend of 2 people in other currencies is in no sum, as no rates are known.",
+                lead(RunReportView.of(report(null, null, rfm)), "rfm"));
+    }
+
+    @Test
+    void segmentsAreListedWithGoalAndOwner() {
+        Segments segments = new Segments(1, List.of(new Segment("vip", "Best", "crm", "Keep them", 1, 0, 0)), null);
+        String table = RunReportView.of(report(null, segments, null)).story().stream()
+                .filter(section -> section.id().equals("segments"))
+                .findFirst()
+                .orElseThrow()
+                .charts()
+                .get(0)
+                .table()
+                .toString();
+        assertTrue(table.contains("Keep them") && table.contains("crm"), table);
+    }
+
+    private static RunReport report(List<Source> sources, Segments segments, Rfm rfm) {
+        RunReport one = SampleReports.ofOne();
+        return new RunReport(
+                one.run(), one.steps(), sources, null, one.people(), segments, rfm, null, null, null, null);
     }
 
     @Test

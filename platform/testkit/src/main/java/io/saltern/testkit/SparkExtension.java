@@ -26,7 +26,6 @@ public final class SparkExtension implements ParameterResolver {
     public static synchronized SparkSession session() {
         Map<String, String> settings = new LinkedHashMap<>(SparkSessions.local(CORES));
         settings.put("spark.master", "local[" + CORES + "]");
-        settings.put("spark.sql.warehouse.dir", System.getProperty("java.io.tmpdir") + "/saltern-tests-warehouse");
         return SparkSessions.open("saltern-tests", settings);
     }
 }

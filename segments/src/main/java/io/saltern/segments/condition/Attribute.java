@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.floor;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.months_between;
 
+import io.saltern.lake.column.JsonTexts;
 import io.saltern.lake.table.ClusterTable;
 import io.saltern.lake.table.ProfileTable;
 import io.saltern.lake.table.ProfileTraitTable;
@@ -24,7 +25,7 @@ import org.apache.spark.sql.types.StructField;
 
 /**
  * A value of a person that conditions compare: a column of core.profile or core.profile_trait by its own name,
- * {@code attributes.<name>} of core.profile, {@code age} in completed years at as-of, {@code rfm.<column>} of serving.rfm,
+ * {@code attributes.<name>} of core.profile ({@code attributes.<name>.<part>} inside one that holds JSON), {@code age} in completed years at as-of, {@code rfm.<column>} of serving.rfm,
  * {@code cluster.number} and {@code cluster.label} of serving.cluster.
  *
  * @param name as configuration writes it
@@ -41,9 +42,11 @@ public record Attribute(String name, ValueKind kind, TableDef table, Function<In
     public static Optional<Attribute> named(String name) {
         if (name.startsWith(OPEN) && name.length() > OPEN.length()) {
             String key = name.substring(OPEN.length());
-            return Optional.of(
-                    new Attribute(name, ValueKind.TEXT, ProfileTable.DEF, asOf -> col(ProfileTable.ATTRIBUTES)
-                            .getItem(key)));
+            return Optional.of(new Attribute(
+                    name,
+                    ValueKind.TEXT,
+                    ProfileTable.DEF,
+                    asOf -> JsonTexts.attribute(col(ProfileTable.ATTRIBUTES), key)));
         }
         return Optional.ofNullable(KNOWN.get(name));
     }
@@ -81,6 +84,11 @@ public record Attribute(String name, ValueKind kind, TableDef table, Function<In
     /** Whether its value may be shown in an explanation: computed numbers may, what a person told may not. */
     boolean isComputedNumber() {
         return kind == ValueKind.NUMBER && !table.equals(ProfileTable.DEF);
+    }
+
+    /** Whether its value names or describes a person: what a person told does, what was computed of facts does not. */
+    boolean isPersonal() {
+        return kind != ValueKind.FLAG && table.equals(ProfileTable.DEF);
     }
 
     private static Map<String, Attribute> known() {

@@ -1,5 +1,6 @@
 package io.saltern.segments.condition;
 
+import static org.apache.spark.sql.functions.array_join;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.lit;
 
@@ -7,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.saltern.lake.table.TableDef;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
 
@@ -30,6 +32,17 @@ public record AttributeCondition(Attribute attribute, List<Comparison> compariso
         return attribute.isComputedNumber()
                 ? Json.withNumber(description(), "value", attribute.value().apply(asOf))
                 : lit(description().toString());
+    }
+
+    @Override
+    public Map<String, Column> found(Instant asOf) {
+        Column value = attribute.value().apply(asOf);
+        return Map.of("value", attribute.kind() == ValueKind.TEXTS ? array_join(value, ", ") : value.cast("string"));
+    }
+
+    @Override
+    public boolean findsPersonal() {
+        return attribute.isPersonal();
     }
 
     @Override

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.saltern.lake.table.TableDef;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
@@ -34,6 +35,19 @@ public sealed interface Condition
      */
     default Column explanation(Instant asOf) {
         return functions.lit(description().toString());
+    }
+
+    /**
+     * What is found of a person when the condition is asked, also where it does not hold: counts, amounts, the value of an
+     * attribute. Empty where the answer is all that there is.
+     */
+    default Map<String, Column> found(Instant asOf) {
+        return Map.of();
+    }
+
+    /** Whether what is found names or describes a person. */
+    default boolean findsPersonal() {
+        return false;
     }
 
     /** {@link #explanation} where the condition holds, else null. */

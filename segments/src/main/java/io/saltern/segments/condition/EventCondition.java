@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.lit;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
 
@@ -20,6 +21,11 @@ public record EventCondition(EventMeasure measure, Range count) implements Condi
     @Override
     public Column explanation(Instant asOf) {
         return Json.withNumber(description(), "found", found());
+    }
+
+    @Override
+    public Map<String, Column> found(Instant asOf) {
+        return Map.of("found", found());
     }
 
     @Override

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
 
@@ -25,6 +26,11 @@ public record OrdersCondition(OrdersMeasure measure, Optional<Range> count, Opti
         return count.isPresent()
                 ? Json.withNumber(description(), "found", found())
                 : Json.withNumber(description(), "spent", spent());
+    }
+
+    @Override
+    public Map<String, Column> found(Instant asOf) {
+        return Map.of("found", found(), "spent", spent());
     }
 
     @Override

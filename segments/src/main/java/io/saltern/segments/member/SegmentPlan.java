@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.map;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 
@@ -14,6 +15,7 @@ import io.saltern.lake.table.ProfileTraitTable;
 import io.saltern.lake.table.RfmTable;
 import io.saltern.lake.table.SegmentMemberTable;
 import io.saltern.lake.table.TableDef;
+import io.saltern.lake.table.Types;
 import io.saltern.segments.condition.Attribute;
 import io.saltern.segments.condition.Condition;
 import io.saltern.segments.condition.EventMeasure;
@@ -26,6 +28,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -100,6 +103,38 @@ public final class SegmentPlan {
                         col("stay." + SegmentMemberTable.SEGMENT),
                         col(PROFILE_ID),
                         col("stay." + SegmentMemberTable.WHY));
+    }
+
+    /**
+     * How the parts of the last segment's rule stand for each profile at as-of, whether they hold or not: in order of
+     * {@link Condition#tree}, a struct {@code part_0}, {@code part_1}, … of {@code holds} and of {@code found}, a map of texts;
+     * keeps profile_id.
+     *
+     * @param profiles the rows of core.profile to ask about
+     */
+    Dataset<Row> parts(
+            Dataset<Row> profiles, Function<TableDef, Dataset<Row>> table, Function<String, Dataset<Row>> view) {
+        Dataset<Row> wide = wide(profiles, table, view);
+        for (SegmentConfig segment : segments) {
+            wide = wide.withColumn(
+                    SegmentCondition.column(segment.name()), segment.where().holds(asOf));
+        }
+        List<Column> columns = new ArrayList<>();
+        columns.add(col(PROFILE_ID));
+        for (Condition part : segments.get(segments.size() - 1).where().tree().toList()) {
+            List<Column> found = new ArrayList<>();
+            new TreeMap<>(part.found(asOf)).forEach((name, value) -> {
+                found.add(lit(name));
+                found.add(value.cast("string"));
+            });
+            columns.add(struct(
+                            part.holds(asOf).alias("holds"),
+                            map(found.toArray(Column[]::new))
+                                    .cast(Types.TEXT_MAP)
+                                    .alias("found"))
+                    .alias("part_" + (columns.size() - 1)));
+        }
+        return wide.select(columns.toArray(Column[]::new));
     }
 
     private Dataset<Row> wide(

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.DecimalType;
@@ -31,6 +32,11 @@ public record Feature(String name, boolean isLog) {
     private static final double MICROS_OF_A_DAY = 86_400_000_000.0;
     private static final String DAYS_SINCE = "days_since_";
     private static final String EVENTS = "events.";
+    private static final Set<String> MONEY = Set.of(
+            ProfileTraitTable.REVENUE,
+            ProfileTraitTable.REVENUE_30D,
+            ProfileTraitTable.REVENUE_90D,
+            ProfileTraitTable.AVERAGE_ORDER_VALUE);
     private static final Map<String, String> TIMES = Map.of(
             DAYS_SINCE + "first_event", ProfileTraitTable.FIRST_EVENT_AT,
             DAYS_SINCE + "last_event", ProfileTraitTable.LAST_EVENT_AT,
@@ -53,6 +59,11 @@ public record Feature(String name, boolean isLog) {
         return name.startsWith(EVENTS) && name.length() > EVENTS.length() || names().contains(name);
     }
 
+    /** Whether it is an amount of money. */
+    boolean isMoney() {
+        return MONEY.contains(name);
+    }
+
     /** The number of a row of core.profile_trait as a double; null where a time is missing, zero where a count is. */
     Column raw(Instant asOf) {
         if (TIMES.containsKey(name)) {
@@ -68,6 +79,11 @@ public record Feature(String name, boolean isLog) {
 
     Column scaled(Column raw) {
         return isLog ? signum(raw).multiply(log1p(abs(raw))) : raw;
+    }
+
+    /** The same in plain Java. */
+    double scaled(double raw) {
+        return isLog ? Math.signum(raw) * StrictMath.log1p(Math.abs(raw)) : raw;
     }
 
     /** The inverse of {@link #scaled}. */

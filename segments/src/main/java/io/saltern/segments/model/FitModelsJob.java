@@ -1,6 +1,7 @@
 package io.saltern.segments.model;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -19,12 +20,15 @@ import io.saltern.lake.table.ProfileTable;
 import io.saltern.lake.table.ProfileTraitTable;
 import io.saltern.lake.table.RfmTable;
 import io.saltern.lake.table.TableDef;
+import io.saltern.segments.condition.Windows;
+import io.saltern.segments.trait.Currencies;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
@@ -51,7 +55,8 @@ public final class FitModelsJob implements Step {
     @Override
     public List<TableDef> reads() {
         List<TableDef> tables = new ArrayList<>();
-        if (config.rfm().isPresent()) {
+        if (config.rfm().isPresent()
+                || config.kmeans().filter(KMeansConfig::usesMoney).isPresent()) {
             tables.addAll(
                     List.of(OrderTable.DEF, IdentifierSetTable.DEF, NodeClusterTable.DEF, ClusterProfileTable.DEF));
         }
@@ -111,6 +116,8 @@ public final class FitModelsJob implements Step {
                 clear(run, RfmTable.DEF);
                 return Optional.empty();
             }
+            currencies(run, Windows.contains(OrderTable.ORDERED_AT, rfm.window(), run.asOf()))
+                    .ifPresent(found -> report.warn("RFM: " + found.warning("the monetary value")));
             RfmBounds bounds = RfmBounds.of(quantiles);
             ObjectNode parameters = JsonNodeFactory.instance.objectNode();
             rfm.window().ifPresent(window -> parameters.put("window", window.toString()));
@@ -148,6 +155,10 @@ public final class FitModelsJob implements Step {
             clear(run, ClusterTable.DEF);
             return Optional.empty();
         }
+        if (kmeans.usesMoney()) {
+            currencies(run, col(OrderTable.ORDERED_AT).leq(lit(run.asOf())))
+                    .ifPresent(found -> report.warn("K-Means: " + found.warning("revenue")));
+        }
         Clusters clusters = fitted.get();
         ObjectNode evidence = JsonNodeFactory.instance.objectNode();
         clusters.describe(evidence);
@@ -177,6 +188,10 @@ public final class FitModelsJob implements Step {
         report.count(
                 "kmeans.silhouette_permille", Math.round(1000 * clusters.best().silhouette()));
         return Optional.of(model);
+    }
+
+    private Optional<Currencies> currencies(StepRun run, Column counts) {
+        return Currencies.collect(run.read(OrderTable.DEF), () -> run.view("core.order"), counts, currency);
     }
 
     private static ObjectNode parameters(KMeansConfig kmeans) {

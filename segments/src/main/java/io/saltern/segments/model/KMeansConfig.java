@@ -38,6 +38,11 @@ public record KMeansConfig(
         features = List.copyOf(features);
     }
 
+    /** Whether any feature is an amount of money. */
+    boolean usesMoney() {
+        return features.stream().anyMatch(Feature::isMoney);
+    }
+
     static Optional<KMeansConfig> read(Section section) {
         int faults = section.faults().count();
         People people = section.choice("people", People.class, People.KNOWN);

@@ -24,6 +24,11 @@ record Scale(Feature feature, double missing, double mean, double deviation) {
         return feature.scaled(coalesce(raw, lit(missing))).minus(mean).divide(deviation);
     }
 
+    /** The same in plain Java. */
+    double standard(double raw) {
+        return (feature.scaled(raw) - mean) / deviation;
+    }
+
     /** A value in standard units as the trait's own. */
     double original(double standard) {
         return NineDigits.of(feature.unscaled(standard * deviation + mean));

@@ -1,5 +1,8 @@
 package io.saltern.segments.trait;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+
 import io.saltern.base.Digest;
 import io.saltern.lake.run.Step;
 import io.saltern.lake.run.StepReport;
@@ -67,6 +70,13 @@ public final class ComputeTraitsJob implements Step {
                         config,
                         run.asOf(),
                         currency));
-        return StepReport.builder().count("profiles", profiles).build();
+        StepReport.Builder report = StepReport.builder().count("profiles", profiles);
+        Currencies.collect(
+                        run.read(OrderTable.DEF),
+                        () -> run.view("core.order"),
+                        col(OrderTable.ORDERED_AT).leq(lit(run.asOf())),
+                        currency)
+                .ifPresent(found -> report.warn("Traits: " + found.warning("revenue")));
+        return report.build();
     }
 }

@@ -14,12 +14,17 @@ import io.saltern.lake.table.ClusterTable;
 import io.saltern.lake.table.ProfileTable;
 import io.saltern.lake.table.ProfileTraitTable;
 import io.saltern.lake.table.RfmTable;
+import io.saltern.lake.table.SegmentMemberTable;
 import io.saltern.lake.table.TableDef;
 import io.saltern.segments.Facts;
+import io.saltern.segments.SegmentsConfig;
 import io.saltern.segments.condition.ConditionReader;
+import io.saltern.segments.model.ModelsConfig;
 import io.saltern.segments.model.RfmGroup;
+import io.saltern.segments.trait.TraitsConfig;
 import io.saltern.testkit.Rows;
 import io.saltern.testkit.SparkExtension;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +59,9 @@ class SegmentPlanTest {
                         "is_known",
                         "first_seen_at",
                         "case when profile_id = 'ana' then array('crm', 'pos') else array('web') end as sources",
-                        "case when tier is not null then map('tier', tier, 'points', points) end as attributes");
+                        "case when tier is not null then map('tier', tier, 'points', points, 'company',"
+                                + " concat('{\"name\":\"', upper(profile_id), '\",\"size\":', if(profile_id = 'ana',"
+                                + " '12500000.50', '1.5E3'), ',\"sites\":[{\"city\":\"Kiel\"}]}'), 'a.b', profile_id) end as attributes");
         Dataset<Row> traits = Rows.of(
                 spark,
                 "profile_id string, revenue string, last_order_at timestamp, event_count bigint",
@@ -87,6 +94,19 @@ class SegmentPlanTest {
                         row("bob", "View", at("2025-03-20T00:00:00Z"), "app", "{\"category\":\"Ale\"}"),
                         row("bob", "View", at("2025-04-01T00:00:00Z"), "web", null),
                         row("cat", "View", at("2025-04-02T00:00:00Z"), "web", "{\"category\":\"Tea\"}"),
+                        row("ana", "Pay", at("2025-03-20T00:00:00Z"), "web", "{\"amount\":12500000.5}"),
+                        row(
+                                "bob",
+                                "Pay",
+                                at("2025-03-20T00:00:00Z"),
+                                "web",
+                                "{\"amount\":0.00012,\"tip\":2.50,\"version\":\"1.10\"}"),
+                        row(
+                                "cat",
+                                "Pay",
+                                at("2025-03-20T00:00:00Z"),
+                                "web",
+                                "{\"amount\":1.25E3,\"items\":[{\"sku\":\"A-1\"}]}"),
                         row(null, "View", at("2025-03-20T00:00:00Z"), "web", "{\"category\":\"Tea\"}")),
                 "core.order",
                 orders(
@@ -123,6 +143,13 @@ class SegmentPlanTest {
         holds(cases, "{attribute: first_seen_at, between: [2025-03-01, 2025-03-02]}", "ana bob");
         holds(cases, "{attribute: attributes.tier, equals: gold}", "ana");
         holds(cases, "{attribute: attributes.points, at_least: 100}", "ana");
+        holds(cases, "{attribute: attributes.company.name, equals: ANA}", "ana");
+        holds(cases, "{attribute: attributes.company.size, equals: 12500000.50}", "ana");
+        holds(cases, "{attribute: attributes.company.size, at_least: 12500000.5}", "ana");
+        holds(cases, "{attribute: attributes.company.size, between: [1500, 1500]}", "bob");
+        holds(cases, "{attribute: attributes.company.sites.0.city, equals: Kiel}", "ana bob");
+        holds(cases, "{attribute: attributes.company.gone, exists: true}", "");
+        holds(cases, "{attribute: attributes.a.b, equals: bob}", "bob");
         holds(cases, "{last_order: {within: 30d}}", "ana");
         holds(cases, "{last_order: {older_than: 30d}}", "bob");
         holds(cases, "{rfm: [Champions]}", "ana");
@@ -135,6 +162,12 @@ class SegmentPlanTest {
         holds(cases, "{event: {name: View, within: 30d, count: {equals: 0}}}", "cat");
         holds(cases, "{event: {name: View, where: {category: Tea}, within: 60d}}", "ana bob");
         holds(cases, "{event: {name: View, where: {category: [Tea, Ale], a.b: 1}}}", "ana");
+        holds(cases, "{event: {name: Pay, where: {amount: 12500000.5}}}", "ana");
+        holds(cases, "{event: {name: Pay, where: {amount: 0.00012}}}", "bob");
+        holds(cases, "{event: {name: Pay, where: {amount: 1250}}}", "cat");
+        holds(cases, "{event: {name: Pay, where: {tip: 2.5}}}", "bob");
+        holds(cases, "{event: {name: Pay, where: {version: '1.1'}}}", "");
+        holds(cases, "{event: {name: Pay, where: {items.0.sku: A-1}}}", "cat");
         holds(cases, "{event: {name: View, source: app}}", "bob");
         holds(cases, "{orders: {within: 30d}}", "ana");
         holds(cases, "{orders: {count: {at_least: 2}}}", "ana");
@@ -178,6 +211,90 @@ class SegmentPlanTest {
                         + ",{\"attribute\":\"rfm.segment\",\"in\":[\"At Risk\"]}]}",
                 "young|ana|{\"all\":[{\"segment\":\"shopper\"},{\"attribute\":\"age\",\"at_most\":\"40\"},"
                         + "{\"attribute\":\"email\",\"exists\":true}]}");
+    }
+
+    @Test
+    void eachPartOfARuleIsExplainedForWhoIsInAndForWhoIsNot() {
+        segment("known", "{attribute: is_known, equals: true}");
+        segment("other", "{attribute: attributes.tier, equals: tin}");
+        segment(
+                "shopper",
+                "{all: [{segment: known}, {any: [{event: {name: View, within: 30d}}, {rfm: [At Risk]}]},"
+                        + " {not: {attribute: country, equals: AT}}, {orders: {count: {at_least: 3}, amount: {at_least: 0}}},"
+                        + " {attribute: revenue, at_least: 500}]}");
+        segment("later", "{segment: shopper}");
+
+        SegmentExplanation ana = explain("ana", false);
+        assertEquals(
+                List.of(
+                        "0 false {}", // all: two orders are no three
+                        "1 true {}",
+                        "1 true {}",
+                        "2 true {found=2}",
+                        "2 false {value=Champions}",
+                        "1 true {}",
+                        "2 false {value=a value}",
+                        "1 false {found=2, spent=130.0000}",
+                        "1 true {value=500.0000}"),
+                shown(ana));
+        assertEquals("{\"segment\":\"known\"}", ana.parts().get(1).asks().toString());
+        assertEquals(true, ana.isIn());
+        assertEquals(Instant.parse("2025-03-01T00:00:00Z"), ana.enteredAt());
+        assertEquals(null, ana.leftAt());
+
+        SegmentExplanation bob = explain("bob", true);
+        assertEquals("2 true {value=AT}", shown(bob).get(6));
+        assertEquals(false, bob.holds());
+        assertEquals(false, bob.isIn());
+        assertEquals("no_longer_matches", bob.leftWhy());
+        assertEquals(Instant.parse("2025-03-05T00:00:00Z"), bob.leftAt());
+
+        SegmentExplanation cat = explain("cat", false);
+        assertEquals("2 false {value=null}", shown(cat).get(6));
+        assertEquals("1 false {found=0, spent=0.0000}", shown(cat).get(7));
+        assertEquals(null, cat.enteredAt());
+        assertEquals(Optional.empty(), explanation("nobody", false));
+    }
+
+    private SegmentExplanation explain(String profile, boolean isPersonalShown) {
+        return explanation(profile, isPersonalShown).orElseThrow();
+    }
+
+    private Optional<SegmentExplanation> explanation(String profile, boolean isPersonalShown) {
+        Dataset<Row> stays = Facts.table(
+                SegmentMemberTable.DEF,
+                Rows.of(
+                        tables.get(ProfileTable.DEF).sparkSession(),
+                        "segment string, profile_id string, entered_at timestamp, left_at timestamp, change_no bigint,"
+                                + " left_why string",
+                        row("shopper", "ana", at("2025-02-01T00:00:00Z"), at("2025-02-02T00:00:00Z"), 1L, "merged"),
+                        row("shopper", "ana", at("2025-03-01T00:00:00Z"), null, 2L, null),
+                        row("known", "bob", at("2025-03-01T00:00:00Z"), null, 2L, null),
+                        row(
+                                "shopper",
+                                "bob",
+                                at("2025-03-01T00:00:00Z"),
+                                at("2025-03-05T00:00:00Z"),
+                                2L,
+                                "no_longer_matches")));
+        return SegmentExplanation.of(
+                new SegmentsConfig(
+                        new TraitsConfig(List.of()),
+                        new ModelsConfig(Optional.empty(), Optional.empty()),
+                        segments,
+                        "EUR"),
+                "shopper",
+                profile,
+                AS_OF,
+                isPersonalShown,
+                def -> def.equals(SegmentMemberTable.DEF) ? stays : tables.get(def),
+                views::get);
+    }
+
+    private static List<String> shown(SegmentExplanation explanation) {
+        return explanation.parts().stream()
+                .map(part -> part.depth() + " " + part.holds() + " " + part.found())
+                .toList();
     }
 
     @Test

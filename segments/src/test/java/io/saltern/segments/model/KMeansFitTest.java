@@ -1,7 +1,9 @@
 package io.saltern.segments.model;
 
+import static io.saltern.segments.Facts.AS_OF;
 import static io.saltern.testkit.DatasetAssert.assertSame;
 import static io.saltern.testkit.Rows.row;
+import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.rand;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
@@ -10,11 +12,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.saltern.lake.table.ClusterTable;
+import io.saltern.lake.table.ModelTable;
+import io.saltern.lake.table.ProfileTraitTable;
+import io.saltern.lake.table.TableDef;
+import io.saltern.segments.Facts;
 import io.saltern.segments.model.KMeansConfig.People;
 import io.saltern.testkit.Rows;
 import io.saltern.testkit.SparkExtension;
+import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.apache.spark.sql.Dataset;
@@ -54,6 +63,56 @@ class KMeansFitTest {
             assertArrayEquals(clusters.centres().get(c), shuffled.centres().get(c));
         }
         assertSame(assigned(people, clusters), assigned(people.repartition(3), shuffled));
+    }
+
+    @Test
+    void aClusterIsExplainedByTheDistancesThatMadeIt() {
+        Dataset<Row> traits = Facts.table(
+                ProfileTraitTable.DEF,
+                blobs().selectExpr(
+                                "profile_id", "cast(round(f0) as bigint) as order_count", "round(f1, 2) as revenue"));
+        Dataset<Row> features = traits.select(
+                col("profile_id"),
+                FEATURES.get(0).raw(AS_OF).alias("f0"),
+                FEATURES.get(1).raw(AS_OF).alias("f1"));
+        Clusters clusters = fit(features, 1_000).orElseThrow();
+        ObjectNode evidence = JsonNodeFactory.instance.objectNode();
+        clusters.describe(evidence);
+        Dataset<Row> model = Facts.table(
+                ModelTable.DEF,
+                Rows.of(
+                        spark,
+                        "model string, version string, evidence string, trained_to timestamp",
+                        row("kmeans", "v1", evidence.toString(), Timestamp.from(AS_OF))));
+        Dataset<Row> rows = ClusterPlan.rows(assigned(features, clusters), clusters.labels(), "v1");
+        Map<TableDef, Dataset<Row>> tables =
+                Map.of(ClusterTable.DEF, rows, ModelTable.DEF, model, ProfileTraitTable.DEF, traits);
+
+        for (int blob = 0; blob < 3; blob++) {
+            ClusterExplanation told =
+                    ClusterExplanation.of("p" + blob + "_7", tables::get).orElseThrow();
+            assertEquals(blob, told.number());
+            assertEquals(clusters.labels().get(blob), told.label());
+            assertEquals(3, told.centres().size());
+            assertEquals(blob, told.centres().get(0).number());
+            assertEquals(told.distance(), told.centres().get(0).distance(), 1e-6);
+            assertTrue(told.centres().get(1).distance() > 1, told.toString());
+            double squares = told.features().stream()
+                    .mapToDouble(feature -> Math.pow(feature.deviations() - feature.centreDeviations(), 2))
+                    .sum();
+            assertEquals(told.distance(), Math.sqrt(squares), 1e-6);
+        }
+        long orders = traits.filter(col("profile_id").equalTo("p1_7"))
+                .select("order_count")
+                .first()
+                .getLong(0);
+        assertEquals(
+                Optional.of((double) orders),
+                ClusterExplanation.of("p1_7", tables::get).orElseThrow().features().stream()
+                        .filter(feature -> feature.name().equals("order_count"))
+                        .map(ClusterExplanation.FeatureOf::value)
+                        .findFirst());
+        assertEquals(Optional.empty(), ClusterExplanation.of("nobody", tables::get));
     }
 
     @Test

@@ -7,13 +7,17 @@ import static io.saltern.segments.Facts.orders;
 import static io.saltern.testkit.DatasetAssert.assertRows;
 import static io.saltern.testkit.DatasetAssert.assertSame;
 import static io.saltern.testkit.Rows.row;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.rand;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.saltern.testkit.Rows;
 import io.saltern.testkit.SparkExtension;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -150,5 +154,44 @@ class TraitPlanTest {
             rows[i] = row(ids[i]);
         }
         return Rows.of(spark, "profile_id string", rows);
+    }
+
+    @Test
+    void ordersOfOneCurrencyNeedNoWarning() {
+        Dataset<Row> pounds = orders(
+                spark,
+                row("p", "s", at("2025-03-01T00:00:00Z"), "1", "GBP", false),
+                row("q", "s", at("2025-03-01T00:00:00Z"), "1", "GBP", false),
+                row(null, "s", at("2025-03-01T00:00:00Z"), "1", "USD", false),
+                row("q", "s", at("2025-03-01T00:00:00Z"), "1", "USD", true));
+        assertEquals(Optional.empty(), Currencies.collect(pounds, () -> pounds, lit(true), "EUR"));
+        assertEquals(Optional.empty(), Currencies.collect(noOrders, () -> noOrders, lit(true), "EUR"));
+    }
+
+    @Test
+    void ordersOfSeveralCurrenciesAreWarnedOfWithThePeopleConcerned() {
+        Dataset<Row> orders = orders(
+                spark,
+                row("several", "s", at("2025-03-01T00:00:00Z"), "1", "EUR", false),
+                row("several", "s", at("2025-03-01T00:00:00Z"), "1", "USD", false),
+                row("foreign", "s", at("2025-03-01T00:00:00Z"), "1", "CHF", false),
+                row("strange", "s", at("2025-03-01T00:00:00Z"), "1", "GBP", false),
+                row("home", "s", at("2025-03-01T00:00:00Z"), "1", "EUR", false),
+                row("home", "s", at("2025-03-02T00:00:00Z"), "1", "EUR", false),
+                row("later", "s", at("2025-06-01T00:00:00Z"), "1", "SEK", false));
+        Currencies found = Currencies.collect(
+                        orders, () -> orders, col("ordered_at").leq(lit(AS_OF)), "EUR")
+                .orElseThrow();
+        assertEquals(
+                "orders in 4 currencies (EUR 3, CHF 1, GBP 1, USD 1), and no rates are known; of 1 person who bought in"
+                        + " several, revenue counts the orders in EUR alone; of 2 people who bought in another one alone,"
+                        + " revenue is in that one and stands beside the others as it is.",
+                found.warning("revenue"));
+        assertEquals(
+                "orders in 2 currencies (EUR 3, USD 1), and no rates are known; of 1 person who bought in several,"
+                        + " revenue counts the orders in EUR alone.",
+                Currencies.collect(orders, () -> orders, col("currency").isin("EUR", "USD"), "EUR")
+                        .orElseThrow()
+                        .warning("revenue"));
     }
 }

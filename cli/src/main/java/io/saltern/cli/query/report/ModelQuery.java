@@ -1,9 +1,15 @@
 package io.saltern.cli.query.report;
 
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.when;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -18,6 +24,7 @@ import io.saltern.cli.report.RunReport.RfmName;
 import io.saltern.cli.report.RunReport.Silhouette;
 import io.saltern.lake.table.ClusterTable;
 import io.saltern.lake.table.ModelTable;
+import io.saltern.lake.table.ProfileTraitTable;
 import io.saltern.lake.table.RfmTable;
 import io.saltern.segments.model.RfmGroup;
 import java.math.BigDecimal;
@@ -26,9 +33,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** What the models say of people. Three small jobs. */
+/** What the models say of people. Four small jobs. */
 final class ModelQuery {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -47,14 +56,21 @@ final class ModelQuery {
         if (!run.has(RfmTable.DEF.fullName())) {
             return null;
         }
+        String shown = shownCurrency();
         long customers = 0;
+        long others = 0;
         BigDecimal monetary = BigDecimal.ZERO;
         Map<List<Integer>, RfmCell> cells = new LinkedHashMap<>();
         Map<String, RfmName> names = new LinkedHashMap<>();
         RfmGroup.labels().forEach(name -> names.put(name, new RfmName(name, 0, BigDecimal.ZERO)));
+        Column isShown = coalesce(col(ProfileTraitTable.CURRENCY), lit(shown)).equalTo(shown);
         for (Row row : catalog.read(RfmTable.DEF)
+                .join(currencies(), new String[] {RfmTable.PROFILE_ID}, "left")
                 .groupBy(RfmTable.R_SCORE, RfmTable.F_SCORE, RfmTable.SEGMENT)
-                .agg(count(lit(1)), sum(RfmTable.MONETARY))
+                .agg(
+                        count(lit(1)),
+                        coalesce(sum(when(isShown, col(RfmTable.MONETARY))), lit(BigDecimal.ZERO)),
+                        count_if(not(isShown)))
                 .orderBy(RfmTable.R_SCORE, RfmTable.F_SCORE, RfmTable.SEGMENT)
                 .collectAsList()) {
             int recency = row.getInt(0);
@@ -62,6 +78,7 @@ final class ModelQuery {
             long people = row.getLong(3);
             BigDecimal spent = row.getDecimal(4);
             customers += people;
+            others += row.getLong(5);
             monetary = monetary.add(spent);
             cells.merge(
                     List.of(recency, frequency),
@@ -79,7 +96,19 @@ final class ModelQuery {
                             a.customers() + b.customers(),
                             a.monetary().add(b.monetary())));
         }
-        return new Rfm(customers, monetary, currency, List.copyOf(cells.values()), List.copyOf(names.values()));
+        return new Rfm(customers, monetary, shown, others, List.copyOf(cells.values()), List.copyOf(names.values()));
+    }
+
+    private Dataset<Row> currencies() {
+        return catalog.read(ProfileTraitTable.DEF).select(ProfileTraitTable.PROFILE_ID, ProfileTraitTable.CURRENCY);
+    }
+
+    /** The project's currency, or the only one that anybody bought in. */
+    private String shownCurrency() {
+        Row ends = currencies()
+                .agg(min(ProfileTraitTable.CURRENCY), max(ProfileTraitTable.CURRENCY))
+                .first();
+        return !ends.isNullAt(0) && ends.getString(0).equals(ends.getString(1)) ? ends.getString(0) : currency;
     }
 
     /** Null when nobody is in a cluster. */

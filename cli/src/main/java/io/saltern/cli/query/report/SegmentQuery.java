@@ -73,6 +73,8 @@ final class SegmentQuery {
         return new Segment(
                 segment.name(),
                 segment.description().orElse(null),
+                segment.owner().orElse(null),
+                segment.goal().orElse(null),
                 members,
                 run.metric(STEP, "entered." + segment.name()),
                 run.metric(STEP, "left." + segment.name()));

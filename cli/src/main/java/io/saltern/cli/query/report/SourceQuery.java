@@ -106,6 +106,7 @@ final class SourceQuery {
                 run.metric(STAGE, name + "read"),
                 brought,
                 run.metric(STAGE, name + "rejected"),
+                run.metric(STAGE, name + "rejected_derived"),
                 run.metric(STAGE, name + "duplicate"),
                 run.metric(STAGE, name + "future"),
                 staged.rows(),

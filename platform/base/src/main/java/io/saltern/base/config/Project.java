@@ -29,8 +29,10 @@ public final class Project {
         NOW
     }
 
+    /** Stands for a file in faults of what was given on the command line. */
+    public static final String COMMAND_LINE = "command line";
+
     private static final String SETTINGS = "saltern.yaml";
-    private static final String COMMAND_LINE = "command line";
     private static final String UNKNOWN_REGION = "ZZ";
     private static final String UNKNOWN_CURRENCY = "XXX";
     private static final List<String> FOLDERS = List.of("sources", "segments", "destinations", "syncs");

@@ -1,7 +1,11 @@
 package io.saltern.lake.session;
 
+import io.saltern.base.error.SalternException;
 import io.saltern.lake.store.LocalFileSystemInProcess;
 import io.saltern.lake.store.LocalLogStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
@@ -11,6 +15,8 @@ import org.apache.spark.sql.SparkSession;
  * local runs.
  */
 public final class SparkSessions {
+    private static final String TABLES_OF_THE_SESSION = "spark.sql.warehouse.dir";
+
     private SparkSessions() {}
 
     /** The settings that results depend on: set wherever Saltern runs, on a laptop or a cluster. */
@@ -53,11 +59,31 @@ public final class SparkSessions {
         return settings;
     }
 
-    /** The session of this process, made if there is none; {@code further} settings win over the required ones. */
+    /**
+     * The session of this process, made if there is none; {@code further} settings win over the required ones. Unless a
+     * setting, a system property or Hive names a place for tables of the session's own, which Saltern never makes, it is a
+     * folder of temporary files: Spark would make the folder spark-warehouse wherever a command is called.
+     */
     public static SparkSession open(String appName, Map<String, String> further) {
         SparkSession.Builder builder = SparkSession.builder().appName(appName);
         required().forEach(builder::config);
+        if (SparkSession.getDefaultSession().isEmpty()
+                && System.getProperty(TABLES_OF_THE_SESSION) == null
+                && !"hive".equals(System.getProperty("spark.sql.catalogImplementation"))) {
+            builder.config(TABLES_OF_THE_SESSION, temporaryFolder());
+        }
         further.forEach(builder::config);
         return builder.getOrCreate();
+    }
+
+    /** Its end is that of the process; nothing is ever put into it. */
+    private static String temporaryFolder() {
+        try {
+            Path folder = Files.createTempDirectory("saltern-session-");
+            folder.toFile().deleteOnExit();
+            return folder.toUri().toString();
+        } catch (IOException e) {
+            throw SalternException.unavailable("The folder for temporary files cannot be written to.", e);
+        }
     }
 }

@@ -19,6 +19,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -121,10 +122,14 @@ final class SyncPlan {
         return array(segments.stream().map(name -> lit(name)).toArray(Column[]::new));
     }
 
-    /** The raw value of each field; a contact without consent of its own is left empty. */
+    /**
+     * The raw value of each field; a contact without consent of its own is left empty. They have ordinals for names, as
+     * Spark writes names into the code that it generates, unescaped: a quote in one makes code that does not compile.
+     */
     private static Column values(SyncDef sync) {
-        return struct(sync.fields().stream()
-                .map(field -> allowed(sync, field).alias(field.name()))
+        List<FieldMapping> fields = sync.fields();
+        return struct(IntStream.range(0, fields.size())
+                .mapToObj(i -> allowed(sync, fields.get(i)).alias("field_" + i))
                 .toArray(Column[]::new));
     }
 

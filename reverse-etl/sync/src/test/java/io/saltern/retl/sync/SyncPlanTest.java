@@ -98,6 +98,33 @@ class SyncPlanTest {
     }
 
     @Test
+    void namesOfFieldsAreInThePayloadAndNotInTheCodeThatSparkGenerates(SparkSession spark) {
+        SyncInputs inputs = Shop.inputs(
+                spark,
+                profiles(spark, person("a", "a@x.io", null, "Bonn")),
+                members(spark),
+                consents(spark, granted("a@x.io")));
+        List<String> names =
+                List.of("\"Größe\"", "first \"nick\" name", "back\\slash", "a.b", "line\nbreak", "/* select */");
+        SyncDef sync = Shop.with(
+                CRM,
+                SyncDef.Mode.MIRROR,
+                List.of(),
+                names.stream().map(name -> Shop.field(name, "profile.city")).toList(),
+                null);
+        Map<String, Object> fields = new java.util.TreeMap<>();
+        names.forEach(name -> fields.put(name, "Bonn"));
+
+        Dataset<Row> desired = SyncPlan.desired(SyncPeople.of(inputs, List.of(sync), AS_OF_COLUMN), List.of(sync));
+
+        assertRows(
+                desired.select("profile_id", "payload"),
+                "a|" + Payload.of(fields).canonicalJson());
+        String plans = desired.queryExecution().toString();
+        names.forEach(name -> assertFalse(plans.contains(name), "a plan of Spark names " + name));
+    }
+
+    @Test
     void latestDecisionOfTheIdentifierCountsAndTiesAreDenials(SparkSession spark) {
         Dataset<Row> consents = consents(
                 spark,

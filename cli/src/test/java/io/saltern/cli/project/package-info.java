@@ -1,0 +1,2 @@
+/** Tests of projects as commands load them. */
+package io.saltern.cli.project;
