@@ -23,7 +23,8 @@ import picocli.CommandLine.Parameters;
 /** Plans, sends nothing, and says what would be sent. */
 @Command(
         name = "plan",
-        description = "Plan what each sync would add, change and remove, and print it; nothing is sent.",
+        description =
+                "Plan what each sync would add, change and remove, and print it with masked values; nothing is sent.",
         mixinStandardHelpOptions = true)
 public final class PlanCommand implements Callable<Integer> {
     @Mixin
@@ -47,7 +48,11 @@ public final class PlanCommand implements Callable<Integer> {
         Dataset<Row> planned = new Catalog(warehouse)
                 .read(SyncPlanTable.DEF)
                 .filter(col(SyncPlanTable.CHANGE_NO).equalTo(result.changeNo()));
-        PlanText plan = PlanText.of(planned, result);
+        PlanText plan = PlanText.of(
+                planned,
+                result,
+                loaded.syncs(),
+                def -> warehouse.read(def, result.versions().getOrDefault(def.fullName(), -1L)));
         if (options.isJson()) {
             Console.json(plan);
         } else {

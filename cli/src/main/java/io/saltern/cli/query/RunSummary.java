@@ -17,7 +17,11 @@ import io.saltern.lake.run.Warehouse;
 import io.saltern.lake.table.ProfileChangeTable;
 import io.saltern.lake.table.ProfileTable;
 import io.saltern.lake.table.SegmentMemberTable;
+import io.saltern.lake.table.SyncPlanTable;
+import io.saltern.lake.table.SyncReceiptTable;
+import io.saltern.lake.table.SyncStateTable;
 import io.saltern.lake.table.TableDef;
+import io.saltern.retl.sync.PlanSummary;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,6 +52,7 @@ import org.apache.spark.sql.Row;
  * @param segments open stays now, by segment
  * @param planned rows planned, held and blocked in this run, by sync and status
  * @param outcomes what came back in this run, by sync and outcome
+ * @param waiting rows that wait to be tried again, by sync and reason; asked only where this run planned and sent nothing
  * @param disabled syncs that the project has switched off
  * @param report the run report; null for a run that had nothing to do
  * @param finishedBefore runs that were broken off earlier, and finished before this one
@@ -72,6 +77,7 @@ public record RunSummary(
         Map<String, Long> segments,
         Map<String, Map<String, Long>> planned,
         Map<String, Map<String, Long>> outcomes,
+        Map<String, Map<String, Long>> waiting,
         List<String> disabled,
         List<String> warnings,
         String report,
@@ -101,6 +107,9 @@ public record RunSummary(
         List<String> disabled = new ArrayList<>(loaded.syncs().names());
         disabled.removeAll(loaded.syncs().enabledNames());
         boolean ran = !result.outcomes().isEmpty();
+        Map<String, Map<String, Long>> planned = syncs(result, "plan", List.of("planned", "held", "blocked"));
+        Map<String, Map<String, Long>> outcomes =
+                syncs(result, "deliver", List.of("accepted", "rejected", "pending", "unknown", "unsent"));
         return new RunSummary(
                 loaded.project().settings().name(),
                 result.runId(),
@@ -138,8 +147,9 @@ public record RunSummary(
                         counts(at(warehouse, result, SegmentMemberTable.DEF)
                                 .filter(col(SegmentMemberTable.LEFT_AT).isNull())
                                 .groupBy(SegmentMemberTable.SEGMENT))),
-                syncs(result, "plan", List.of("planned", "held", "blocked")),
-                syncs(result, "deliver", List.of("accepted", "rejected", "pending", "unknown", "unsent")),
+                planned,
+                outcomes,
+                planned.isEmpty() && outcomes.isEmpty() ? waiting(loaded, warehouse, result) : Map.of(),
                 disabled,
                 result.outcomes().stream()
                         .map(RunListener.StepOutcome::report)
@@ -255,7 +265,14 @@ public record RunSummary(
 
     private void addSyncs(List<String> lines) {
         if (planned.isEmpty() && outcomes.isEmpty()) {
-            lines.add("  nothing: no destination lacks anything");
+            lines.add(waiting.isEmpty() ? "  nothing: no destination lacks anything" : "  nothing, and rows wait:");
+            waiting.forEach((sync, reasons) -> reasons.forEach((reason, rows) -> lines.add(String.format(
+                    Locale.ROOT,
+                    "  %s: %,d %s, %s",
+                    sync,
+                    rows,
+                    rows == 1 ? "row" : "rows",
+                    reason.replace('_', ' ')))));
         }
         int width = Stream.concat(planned.keySet().stream(), disabled.stream())
                 .mapToInt(String::length)
@@ -341,6 +358,20 @@ public record RunSummary(
                                         equation.subject().substring(SYNC.length()), sync -> new LinkedHashMap<>())
                                 .put(word, equation.parts().get(word))));
         return counts;
+    }
+
+    private static Map<String, Map<String, Long>> waiting(LoadedProject loaded, Warehouse warehouse, RunResult result) {
+        Map<String, Map<String, Long>> waiting = new TreeMap<>();
+        PlanSummary.waiting(
+                        at(warehouse, result, SyncPlanTable.DEF),
+                        at(warehouse, result, SyncReceiptTable.DEF),
+                        at(warehouse, result, SyncStateTable.DEF))
+                .collectAsList()
+                .stream()
+                .filter(row -> loaded.syncs().enabledNames().contains(row.getString(0)))
+                .forEach(row -> waiting.computeIfAbsent(row.getString(0), sync -> new LinkedHashMap<>())
+                        .put(row.getString(1), row.getLong(2)));
+        return waiting;
     }
 
     private static String joined(Map<String, Long> counts) {

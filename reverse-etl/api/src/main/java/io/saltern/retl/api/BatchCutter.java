@@ -35,6 +35,11 @@ public final class BatchCutter implements Iterator<Batch> {
         next = changes.hasNext() ? changes.next() : null;
     }
 
+    /** The sequence of the next batch. */
+    public int nextSequence() {
+        return sequence;
+    }
+
     @Override
     public boolean hasNext() {
         return next != null;

@@ -18,6 +18,9 @@ import java.util.regex.Pattern;
  * first, lower case by {@code Locale.ROOT}; null in, null out; null also when nothing usable remains, so that the field is
  * left out. An enum constant travels to Spark's executors as a name, so rules can be called in a UDF.
  *
+ * <p>A phone number with an extension ({@code ;ext=11}) reaches no person by itself and has no E.164 form: the rules for
+ * phones drop it.
+ *
  * <p>Sources: Google Data Manager formatting page and its open-source formatter; Meta customer information parameters
  * (2026-01-09); TikTok customer file page (2025-08). Phones are expected in E.164 or at least with their country code:
  * the staged tables hold them so.
@@ -57,6 +60,7 @@ public enum Normalisation {
     GENDER(Normalisation::gender);
 
     private static final Pattern EMAIL_SHAPE = Pattern.compile("[^@]+@[^@.][^@]*");
+    private static final Pattern EXTENSION = Pattern.compile(";\\s*ext=", Pattern.CASE_INSENSITIVE);
     private static final Pattern TITLES = Pattern.compile("(?:(?:mrs|mr|ms|dr)\\.?(?:\\s+|$))+");
     private static final Pattern SUFFIXES = Pattern.compile(
             "(?:,?(?:^|\\s+|,)(?:jr\\.?|sr\\.?|2nd|3rd|ii|iii|iv|v|vi|cpa|dc|dds|vm|jd|md|phd|mrs\\.|mr\\.|ms\\.|dr\\.))+$");
@@ -136,6 +140,9 @@ public enum Normalisation {
     }
 
     private static String phone(String value) {
+        if (EXTENSION.matcher(value).find()) {
+            return null;
+        }
         String digits = only(value, "[^0-9]").replaceFirst("^0+", "");
         return digits.length() < 7 || digits.length() > 15 ? null : digits;
     }

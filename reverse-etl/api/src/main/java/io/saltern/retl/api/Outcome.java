@@ -14,17 +14,27 @@ public sealed interface Outcome {
     /** A short stable code; null when accepted. */
     String code();
 
-    /** Why, for a person to read; null when accepted. */
+    /** Why, for a person to read; null when accepted, unless there is something to note. */
     String message();
 
     /** The destination holds it, under the address that the change had. */
     static Outcome accepted() {
-        return new Accepted(null);
+        return new Accepted(null, null);
     }
 
     /** The destination holds it under this key, which the next change of the object brings back. */
     static Outcome accepted(String remoteKey) {
-        return new Accepted(remoteKey);
+        return new Accepted(remoteKey, null);
+    }
+
+    /** As {@link #accepted()}; the note says what somebody should know, without personal data. */
+    static Outcome acceptedWithNote(String note) {
+        return new Accepted(null, note);
+    }
+
+    /** A removal that found nothing to remove, at a destination that can tell. */
+    static Outcome nothingToRemove() {
+        return acceptedWithNote("nothing stood under this address");
     }
 
     /** It will never be taken as it is. */
@@ -56,8 +66,9 @@ public sealed interface Outcome {
      * See {@link Outcome#accepted()}.
      *
      * @param remoteKey new address of the object; null = unchanged
+     * @param message what somebody should know; null = nothing
      */
-    record Accepted(String remoteKey) implements Outcome {
+    record Accepted(String remoteKey, String message) implements Outcome {
         @Override
         public OutcomeStatus status() {
             return OutcomeStatus.ACCEPTED;
@@ -65,11 +76,6 @@ public sealed interface Outcome {
 
         @Override
         public String code() {
-            return null;
-        }
-
-        @Override
-        public String message() {
             return null;
         }
     }

@@ -1,6 +1,7 @@
 package io.saltern.retl.api;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A destination that takes batches of changes and answers one outcome per change, in order. */
@@ -10,6 +11,12 @@ public non-sealed interface RowDestination extends Destination {
 
     /** The most bytes one batch may hold by {@link Change#bytes()}. */
     long maxBatchBytes();
+
+    /**
+     * Told before {@link #open}: the fields that changes will have, in the order of the mapping, and what their values are.
+     * A destination that makes no columns ignores it; one that does makes text of a field that was not told.
+     */
+    default void declare(Map<String, FieldType> fields) {}
 
     /**
      * Sends one batch, with the retries that the destination's rules ask for.

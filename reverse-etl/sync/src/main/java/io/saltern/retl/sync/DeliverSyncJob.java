@@ -1,9 +1,11 @@
 package io.saltern.retl.sync;
 
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.row_number;
 
 import io.saltern.base.error.ErrorKind;
 import io.saltern.base.error.ExitCode;
@@ -34,6 +36,7 @@ import java.util.TreeMap;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.storage.StorageLevel;
 
 /**
@@ -47,6 +50,9 @@ public final class DeliverSyncJob implements Step {
     static final String UNKNOWN = "unknown";
 
     private static final String CHOSEN_PLAN = "plan-id";
+    private static final String ROWS = "rows";
+    private static final String RANK = "reason_rank";
+    private static final String REASON = "why";
 
     private final SyncConfig config;
     private final Optional<String> planId;
@@ -76,6 +82,12 @@ public final class DeliverSyncJob implements Step {
         return List.of(SyncReceiptTable.DEF, SyncStateTable.DEF);
     }
 
+    /** Since 2 it follows changes of an address. */
+    @Override
+    public int layout() {
+        return 2;
+    }
+
     @Override
     public String configDigest() {
         return config.digest();
@@ -102,7 +114,7 @@ public final class DeliverSyncJob implements Step {
             new DoubtDelivery(run, config, report).settle(plan).ifPresent(receipts::add);
         }
         if (headers.isEmpty()) {
-            if (receipts.isEmpty()) {
+            if (receipts.isEmpty() && !FormerAddresses.areUnknown(run)) {
                 return plan.isEmpty() ? StepReport.nothingToDo() : report.build();
             }
             fold(run, receipts);
@@ -119,7 +131,10 @@ public final class DeliverSyncJob implements Step {
             Map<String, Halt> halts = journal.ended().orElseThrow();
             Dataset<Row> own = SyncReceipts.of(changes, journal.outcomes(run.spark()), journal.published(), halts)
                     .persist(StorageLevel.MEMORY_AND_DISK());
-            report(report, headers, outcomeCounts(own), halts);
+            Map<String, Map<String, Long>> counts = outcomeCounts(own);
+            boolean isAnyRejected =
+                    counts.values().stream().anyMatch(found -> found.containsKey(OutcomeStatus.REJECTED.word()));
+            report(report, headers, counts, isAnyRejected ? reasons(own) : Map.of(), halts);
             receipts.add(own);
             fold(run, receipts);
             own.unpersist();
@@ -149,7 +164,7 @@ public final class DeliverSyncJob implements Step {
             return StepReport.nothingToDo();
         }
         if (!headers.isEmpty()) {
-            Dataset<Row> own = back(run, journal, sent(run, planned, headers)).persist(StorageLevel.MEMORY_AND_DISK());
+            Dataset<Row> own = back(run, journal, first(planned)).persist(StorageLevel.MEMORY_AND_DISK());
             long rows = 0;
             for (Map<String, Long> counts : outcomeCounts(own).values()) {
                 counts.forEach(report::count);
@@ -182,16 +197,6 @@ public final class DeliverSyncJob implements Step {
                                 journal.published(),
                                 Map.of())
                         .where(col(SyncReceiptTable.OUTCOME).notEqual(OutcomeStatus.UNSENT.word()));
-    }
-
-    /** Planned rows as they were sent: the next address is known only of syncs that are configured as they were then. */
-    private Dataset<Row> sent(StepRun run, Dataset<Row> planned, List<PlanHeader> headers) {
-        List<SyncDef> same = headers.stream()
-                .flatMap(header -> config.find(header.sync()).filter(header::isOf).stream())
-                .toList();
-        return same.isEmpty()
-                ? first(planned.withColumn(SyncPlan.NEXT_REMOTE_KEY, lit(null).cast("string")))
-                : changes(run, planned, same);
     }
 
     /** The rows of the plan that was asked for by its id; of the run's own plan when none was. */
@@ -265,29 +270,61 @@ public final class DeliverSyncJob implements Step {
                 Optional<Halt> halt = destination instanceof StagedDestination staged
                         ? new StagedDelivery(run, journal, files)
                                 .publish(sync.name(), run.runId(), sync, header, staged, own)
-                        : sendRows(run, journal, files, header, (RowDestination) destination, own);
+                        : sendRows(run, journal, files, header, sync, (RowDestination) destination, own);
                 halt.ifPresent(why -> halts.put(sync.name(), why));
             }
         }
         return halts;
     }
 
+    /**
+     * First all changes but the removals at addresses that people have left; then of those the ones whose person's object at
+     * the new address is accepted. What went before follows from the journal, so a second attempt makes the same batches.
+     */
     private static Optional<Halt> sendRows(
             StepRun run,
             DeliveryJournal journal,
             FileStore files,
             PlanHeader header,
+            SyncDef sync,
             RowDestination destination,
             Dataset<Row> own) {
-        Iterator<Row> rows = own.select(
+        destination.declare(sync.types());
+        RowDelivery delivery = new RowDelivery(run, journal, files);
+        long first = header.rows() - header.afterOthers();
+        BatchCutter batches = new BatchCutter(
+                header.sync(), run.runId(), 0, destination, rows(own.where(not(SyncPlan.goesAfterOthers()))));
+        Optional<Halt> halt = first == 0 ? Optional.empty() : delivery.send(header.sync(), destination, batches, first);
+        if (halt.isPresent() || header.afterOthers() == 0) {
+            return halt;
+        }
+        BatchCutter later = new BatchCutter(
+                header.sync(),
+                run.runId(),
+                batches.nextSequence(),
+                destination,
+                rows(released(own, journal.outcomes(run.spark()))));
+        return delivery.send(header.sync(), destination, later, header.afterOthers());
+    }
+
+    /** The removals at addresses that people have left, without those of people whose change was not accepted. */
+    private static Dataset<Row> released(Dataset<Row> own, Dataset<Row> outcomes) {
+        String[] person = {SyncPlanTable.SYNC, SyncPlanTable.PROFILE_ID};
+        Dataset<Row> accepted = outcomes.where(col(SyncReceiptTable.OUTCOME).equalTo(OutcomeStatus.ACCEPTED.word()));
+        Dataset<Row> waiting = own.where(not(SyncPlan.goesAfterOthers()))
+                .where(col(SyncPlanTable.OP).notEqual(Op.REMOVE.word()))
+                .join(accepted, new String[] {SyncPlanTable.SYNC, SyncPlanTable.CHANGE_KEY}, "left_anti");
+        return own.where(SyncPlan.goesAfterOthers()).join(waiting, person, "left_anti");
+    }
+
+    private static Iterator<Change> rows(Dataset<Row> changes) {
+        return new ChangeIterator(changes.select(
                         col(SyncPlanTable.OP),
                         col(SyncPlanTable.CHANGE_KEY),
                         col(SyncPlanTable.REMOTE_KEY),
                         col(SyncPlan.PAYLOAD))
                 .orderBy(col(SyncPlanTable.CHANGE_KEY))
-                .toLocalIterator();
-        BatchCutter batches = new BatchCutter(header.sync(), run.runId(), 0, destination, new ChangeIterator(rows));
-        return new RowDelivery(run, journal, files).send(header.sync(), destination, batches, header.rows());
+                .toLocalIterator());
     }
 
     /** Rows of op, change key, remote key and payload as changes. */
@@ -312,12 +349,23 @@ public final class DeliverSyncJob implements Step {
                 Payload.parse(row.getAs(SyncPlan.PAYLOAD)));
     }
 
+    /** Commits what came back, and once what an older Saltern did not note of former addresses. */
     private static void fold(StepRun run, List<Dataset<Row>> parts) {
-        Dataset<Row> receipts = parts.stream().reduce(Dataset::unionByName).orElseThrow();
-        run.append(SyncReceiptTable.DEF, SyncReceipts.rows(receipts));
-        Dataset<Row> state = SyncReceipts.state(receipts);
-        if (!state.isEmpty()) {
-            run.upsert(SyncStateTable.DEF, state);
+        Dataset<Row> before = run.read(SyncStateTable.DEF);
+        Optional<Dataset<Row>> found = FormerAddresses.areUnknown(run)
+                ? Optional.of(FormerAddresses.find(run.read(SyncPlanTable.DEF), run.read(SyncReceiptTable.DEF), before))
+                : Optional.empty();
+        Optional<Dataset<Row>> receipts = parts.stream().reduce(Dataset::unionByName);
+        Optional<Dataset<Row>> state = receipts.map(rows -> SyncReceipts.state(
+                rows, found.map(rest -> FormerAddresses.with(before, rest)).orElse(before)));
+        receipts.ifPresent(rows -> run.append(SyncReceiptTable.DEF, SyncReceipts.rows(rows)));
+        if (found.isPresent()) {
+            run.upsert(
+                    SyncStateTable.DEF,
+                    state.map(rows -> FormerAddresses.with(found.get(), rows)).orElse(found.get()),
+                    FormerAddresses.ARE_KNOWN);
+        } else if (state.isPresent() && !state.get().isEmpty()) {
+            run.upsert(SyncStateTable.DEF, state.get(), FormerAddresses.ARE_KNOWN);
         }
     }
 
@@ -332,10 +380,34 @@ public final class DeliverSyncJob implements Step {
         return counts;
     }
 
+    /** Why rows were rejected, in the destination's words, which name no person: the most frequent reasons by sync. */
+    private static Map<String, List<String>> reasons(Dataset<Row> receipts) {
+        int most = 3;
+        Map<String, List<String>> reasons = new TreeMap<>();
+        receipts.where(col(SyncReceiptTable.OUTCOME).equalTo(OutcomeStatus.REJECTED.word()))
+                .groupBy(
+                        col(SyncReceiptTable.SYNC),
+                        coalesce(col(SyncReceiptTable.MESSAGE), col(SyncReceiptTable.CODE))
+                                .alias(REASON))
+                .agg(count(lit(1)).alias(ROWS))
+                .withColumn(
+                        RANK,
+                        row_number()
+                                .over(Window.partitionBy(col(SyncReceiptTable.SYNC))
+                                        .orderBy(col(ROWS).desc(), col(REASON))))
+                .where(col(RANK).leq(most))
+                .orderBy(col(SyncReceiptTable.SYNC), col(RANK))
+                .collectAsList()
+                .forEach(row -> reasons.computeIfAbsent(row.getString(0), sync -> new ArrayList<>())
+                        .add(row.getLong(2) + " as " + row.getString(1)));
+        return reasons;
+    }
+
     private static void report(
             StepReport.Builder report,
             List<PlanHeader> headers,
             Map<String, Map<String, Long>> counts,
+            Map<String, List<String>> reasons,
             Map<String, Halt> halts) {
         for (PlanHeader header : headers) {
             Map<String, Long> parts = new TreeMap<>();
@@ -345,16 +417,23 @@ public final class DeliverSyncJob implements Step {
             }
             report.equation("sync " + header.sync(), "planned", header.rows(), parts);
             parts.forEach((part, rows) -> report.count(part, rows).count(header.sync() + "." + part, rows));
-            warn(report, header.sync(), parts, halts);
+            warn(report, header, parts, reasons.getOrDefault(header.sync(), List.of()), halts);
         }
     }
 
-    private static void warn(StepReport.Builder report, String sync, Map<String, Long> parts, Map<String, Halt> halts) {
+    private static void warn(
+            StepReport.Builder report,
+            PlanHeader header,
+            Map<String, Long> parts,
+            List<String> reasons,
+            Map<String, Halt> halts) {
+        String sync = header.sync();
         long rejected = parts.get(OutcomeStatus.REJECTED.word());
         long unknown = parts.get(OutcomeStatus.UNKNOWN.word());
         long unsent = parts.get(OutcomeStatus.UNSENT.word());
         if (rejected > 0) {
-            report.warn("Sync " + sync + ": " + rejected + " rows were rejected; ops.sync_receipt says why.")
+            report.warn("Sync " + sync + ": " + rejected + " rows were rejected, " + String.join("; ", reasons)
+                            + ". ops.sync_receipt says which.")
                     .exit(ExitCode.PARTIAL_DELIVERY);
         }
         if (unknown > 0) {
@@ -365,6 +444,11 @@ public final class DeliverSyncJob implements Step {
             report.warn("Sync " + sync + ": " + unsent + " rows were not sent. "
                             + halts.get(sync).message())
                     .exit(halts.get(sync).exit());
+        } else if (unsent > 0 && header.afterOthers() > 0) {
+            report.warn("Sync " + sync + ": " + unsent
+                            + " rows go with a later run: the destination asked for that, or they"
+                            + " remove former addresses of people whose new ones are not accepted yet.")
+                    .exit(ExitCode.PARTIAL_DELIVERY);
         } else if (unsent > 0) {
             report.warn("Sync " + sync + ": the destination asked to send " + unsent + " rows again later.")
                     .exit(ExitCode.PARTIAL_DELIVERY);

@@ -86,8 +86,7 @@ final class DoubtDelivery {
                 .forEach(header -> changes.add(config.find(header.sync())
                         .filter(header::isOf)
                         .map(sync -> changes(sync, header, of(header, rows)))
-                        .orElseGet(() -> stamped(of(header, rows))
-                                .withColumn(SyncPlan.NEXT_REMOTE_KEY, lit(null).cast("string"))))));
+                        .orElseGet(() -> stamped(of(header, rows))))));
         return told(changes);
     }
 
@@ -173,10 +172,13 @@ final class DoubtDelivery {
             if (!destination.capabilities().isReplaySafe()) {
                 return Optional.empty();
             }
-            return destination instanceof RowDestination target
-                    ? new RowDelivery(run, journal, files)
-                            .send(sync.name(), target, batches(sync, changes), header.rows())
-                    : republish(sync, header, (StagedDestination) destination, changes, files);
+            if (destination instanceof StagedDestination staged) {
+                return republish(sync, header, staged, changes, files);
+            }
+            RowDestination target = (RowDestination) destination;
+            target.declare(sync.types());
+            return new RowDelivery(run, journal, files)
+                    .send(sync.name(), target, batches(sync, changes), header.rows());
         }
     }
 

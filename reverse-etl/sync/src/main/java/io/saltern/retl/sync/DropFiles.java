@@ -3,7 +3,6 @@ package io.saltern.retl.sync;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
-import static org.apache.spark.sql.functions.from_json;
 import static org.apache.spark.sql.functions.length;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.struct;
@@ -11,6 +10,7 @@ import static org.apache.spark.sql.functions.to_json;
 import static org.apache.spark.sql.functions.try_element_at;
 import static org.apache.spark.sql.functions.when;
 
+import io.saltern.lake.column.JsonTexts;
 import io.saltern.lake.table.SyncPlanTable;
 import io.saltern.retl.api.Op;
 import io.saltern.retl.api.StagedFormat;
@@ -46,11 +46,7 @@ final class DropFiles {
         sync.fields()
                 .forEach(field -> columns.add(
                         try_element_at(col(FIELDS), lit(field.name())).alias(field.name())));
-        return changes.withColumn(
-                        FIELDS,
-                        from_json(
-                                col(SyncPlan.PAYLOAD),
-                                DataTypes.createMapType(DataTypes.StringType, DataTypes.StringType)))
+        return changes.withColumn(FIELDS, JsonTexts.members(col(SyncPlan.PAYLOAD)))
                 .select(columns.toArray(Column[]::new));
     }
 

@@ -11,11 +11,13 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.map_values;
 import static org.apache.spark.sql.functions.try_element_at;
 
+import io.saltern.lake.column.JsonTexts;
 import io.saltern.lake.table.ClusterTable;
 import io.saltern.lake.table.ProfileTable;
 import io.saltern.lake.table.ProfileTraitTable;
 import io.saltern.lake.table.RfmTable;
 import io.saltern.lake.table.TableDef;
+import io.saltern.retl.api.FieldType;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
@@ -26,11 +28,12 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.MapType;
 
 /**
- * Where the value of a field comes from, as a sync writes it: {@code profile.email}, {@code profile.attributes.<name>},
- * {@code trait.revenue}, {@code trait.event_counts_30d.<event name>}, {@code rfm.segment}, {@code cluster.label},
+ * Where the value of a field comes from, as a sync writes it: {@code profile.email}, {@code profile.attributes.<name>}
+ * ({@code <name>.<part>} for a part of a nested one), {@code trait.revenue}, {@code trait.event_counts_30d.<event name>}, {@code rfm.segment}, {@code cluster.label},
  * {@code segment.<name>} (true or false) or {@code segments} (all names, sorted, with commas between).
  *
  * @param kind which table it comes from
@@ -39,6 +42,16 @@ import org.apache.spark.sql.types.MapType;
  * @param model of rfm and cluster: which model; empty = the first by name
  */
 record FieldSource(Kind kind, String column, String key, String model) implements Serializable {
+    private static final Set<String> FREE_TEXTS = Set.of(
+            ProfileTable.GIVEN_NAME,
+            ProfileTable.FAMILY_NAME,
+            ProfileTable.STREET,
+            ProfileTable.POSTCODE,
+            ProfileTable.CITY,
+            ProfileTable.REGION,
+            ProfileTable.ATTRIBUTES,
+            ProfileTable.ALL_VALUES);
+
     /** The tables, as the first word of a source names them. */
     enum Kind {
         PROFILE(ProfileTable.DEF),
@@ -145,12 +158,73 @@ record FieldSource(Kind kind, String column, String key, String model) implement
         return isContact ? Optional.of(column) : Optional.empty();
     }
 
+    /** Whether people may have written anything into it. */
+    boolean isFreeText() {
+        return kind == Kind.PROFILE && FREE_TEXTS.contains(column);
+    }
+
+    /** Whether it is a list of texts. */
+    boolean isList() {
+        return kind == Kind.PROFILE && column.equals(ProfileTable.ALL_VALUES);
+    }
+
+    /** The identifier namespace of a list's values; empty when they are none, or it is no list. */
+    String listedNamespace() {
+        return isList() && (key.equals(ProfileTable.EMAIL) || key.equals(ProfileTable.PHONE)) ? key : "";
+    }
+
+    /** The texts of a list, or the one text of another value; null or an array of null when there is none. */
+    Column texts() {
+        return isList()
+                ? try_element_at(col(SyncPeople.PROFILE).getField(column), lit(key))
+                : array(value().cast(DataTypes.StringType));
+    }
+
+    /** When the golden value came about; empty for what has no such date. */
+    Optional<Column> at() {
+        String at = column + "_at";
+        return kind == Kind.PROFILE && ProfileTable.DEF.columnNames().contains(at)
+                ? Optional.of(col(SyncPeople.PROFILE).getField(at))
+                : Optional.empty();
+    }
+
+    /** What the values are, as their table declares them. */
+    FieldType type() {
+        if (kind == Kind.SEGMENT) {
+            return FieldType.TRUTH;
+        }
+        if (kind == Kind.SEGMENTS) {
+            return FieldType.TEXT;
+        }
+        DataType type = kind.table.columns().apply(column).dataType();
+        return type(type instanceof MapType map ? map.valueType() : type);
+    }
+
+    private static FieldType type(DataType type) {
+        if (type instanceof DecimalType) {
+            return FieldType.DECIMAL;
+        }
+        if (type.equals(DataTypes.LongType) || type.equals(DataTypes.IntegerType)) {
+            return FieldType.WHOLE;
+        }
+        if (type.equals(DataTypes.DoubleType)) {
+            return FieldType.DOUBLE;
+        }
+        if (type.equals(DataTypes.DateType)) {
+            return FieldType.DATE;
+        }
+        if (type.equals(DataTypes.TimestampType)) {
+            return FieldType.TIME;
+        }
+        return type.equals(DataTypes.BooleanType) ? FieldType.TRUTH : FieldType.TEXT;
+    }
+
     /** Whether the value tells nothing about who the person is without the warehouse. */
     boolean isAnonymous() {
         return kind != Kind.PROFILE || column.equals(ProfileTable.PROFILE_ID);
     }
 
-    /** The value over the columns of {@link SyncPeople}: text, a whole number, a decimal or a boolean. */
+    /** The value over the columns of {@link SyncPeople}: text, a whole number, a decimal, a double or a boolean. */
     Column value() {
         return switch (kind) {
             case SEGMENTS -> array_join(array_sort(memberships()), ",");
@@ -173,6 +247,9 @@ record FieldSource(Kind kind, String column, String key, String model) implement
     private Column plain(Column row) {
         DataType type = kind.table.columns().apply(column).dataType();
         Column value = row.getField(column);
+        if (column.equals(ProfileTable.ATTRIBUTES)) {
+            return JsonTexts.attribute(value, key);
+        }
         if (type instanceof MapType map) {
             return written(try_element_at(value, lit(key)), map.valueType());
         }
@@ -183,7 +260,7 @@ record FieldSource(Kind kind, String column, String key, String model) implement
         if (type.equals(DataTypes.TimestampType)) {
             return date_format(value, "yyyy-MM-dd'T'HH:mm:ss'Z'");
         }
-        if (type.equals(DataTypes.DateType) || type.equals(DataTypes.DoubleType)) {
+        if (type.equals(DataTypes.DateType)) {
             return value.cast(DataTypes.StringType);
         }
         return type instanceof ArrayType ? array_join(array_sort(value), ",") : value;

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.udf;
 
 import io.saltern.retl.api.FieldSpec;
 import io.saltern.retl.api.Payload;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -60,14 +61,28 @@ final class PayloadFunction implements UDF1<Row, Row> {
             payload.put(field.name(), value);
         }
         Object address = key.isEmpty() ? null : payload.get(key);
-        return RowFactory.create(
-                Payload.of(payload).canonicalJson(), missing, address == null ? null : address.toString());
+        return RowFactory.create(Payload.of(payload).canonicalJson(), missing, address == null ? null : text(address));
     }
 
     private static Object sent(FieldMapping field, Object value) {
-        if (value == null || field.isTyped()) {
-            return value;
+        Object plain = plain(value);
+        if (plain == null || field.isTyped()) {
+            return plain;
         }
-        return FieldSpec.apply(field.rule(), field.digest(), value.toString());
+        return FieldSpec.apply(field.rule(), field.digest(), text(plain));
+    }
+
+    /** A double as text without an exponent; null for one that is no number. */
+    private static Object plain(Object value) {
+        if (value instanceof Double number) {
+            return Double.isFinite(number) ? new BigDecimal(number.toString()).toPlainString() : null;
+        }
+        return value;
+    }
+
+    private static String text(Object value) {
+        return value instanceof BigDecimal number
+                ? number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString()
+                : value.toString();
     }
 }

@@ -17,8 +17,8 @@ import org.apache.spark.sql.functions;
 
 /** Rows of a compared plan by sync, operation, status and reason; as many entries as there are such words. */
 record PlanCounts(List<Entry> entries) {
-    /** Rows of one kind; an unchanged or planned row without a reason has an empty one. */
-    record Entry(String sync, String op, String status, String reason, long rows) {}
+    /** Rows of one kind and the contacts left out of them; an unchanged or planned row without a reason has an empty one. */
+    record Entry(String sync, String op, String status, String reason, long rows, long leftOut) {}
 
     /** Counts with one Spark job. */
     static PlanCounts collect(Dataset<Row> compared) {
@@ -28,7 +28,7 @@ record PlanCounts(List<Entry> entries) {
                         col(SyncPlanTable.OP),
                         col(SyncPlanTable.STATUS),
                         col(SyncPlanTable.REASON))
-                .agg(functions.count(lit(1)))
+                .agg(functions.count(lit(1)), functions.sum(col(SyncPlan.LEFT_OUT)))
                 .collectAsList()
                 .stream()
                 .map(row -> new Entry(
@@ -36,7 +36,8 @@ record PlanCounts(List<Entry> entries) {
                         row.getString(1),
                         row.getString(2),
                         row.isNullAt(3) ? "" : row.getString(3),
-                        row.getLong(4)))
+                        row.getLong(4),
+                        row.isNullAt(5) ? 0 : row.getLong(5)))
                 .toList());
     }
 
@@ -48,6 +49,20 @@ record PlanCounts(List<Entry> entries) {
         return sum(entry -> entry.sync().equals(sync)
                 && entry.status().equals(SyncPlan.PLANNED)
                 && entry.op().equals(op.word()));
+    }
+
+    /** Contacts left out of the payloads of those who are sent. */
+    long leftOut(String sync) {
+        return entries.stream()
+                .filter(entry -> entry.sync().equals(sync))
+                .mapToLong(Entry::leftOut)
+                .sum();
+    }
+
+    /** Removals at former addresses that are held until the new ones are accepted. */
+    long waitingRemovals() {
+        return sum(
+                entry -> entry.status().equals(SyncPlan.HELD) && entry.reason().equals(SyncPlan.ADDRESS_CHANGED));
     }
 
     long considered(String sync) {
@@ -85,7 +100,7 @@ record PlanCounts(List<Entry> entries) {
                 .map(entry -> emptied.contains(entry.sync())
                                 && entry.status().equals(SyncPlan.PLANNED)
                                 && entry.reason().equals(SyncPlan.LEFT_AUDIENCE)
-                        ? new Entry(entry.sync(), entry.op(), SyncPlan.HELD, SyncPlan.EMPTY_AUDIENCE, entry.rows())
+                        ? new Entry(entry.sync(), entry.op(), SyncPlan.HELD, SyncPlan.EMPTY_AUDIENCE, entry.rows(), 0)
                         : entry)
                 .toList());
     }

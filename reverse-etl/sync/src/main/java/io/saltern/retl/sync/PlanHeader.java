@@ -4,6 +4,8 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.first;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.when;
 
 import io.saltern.lake.table.SyncPlanTable;
 import io.saltern.lake.table.SyncStateTable;
@@ -28,6 +30,7 @@ import org.apache.spark.sql.Row;
  * @param knownAt as-of of that run
  * @param versions the versions that it was made from
  * @param opCounts planned rows by operation; those without any are left out
+ * @param afterOthers planned rows that go after all others: objects at addresses that people have left
  */
 record PlanHeader(
         String sync,
@@ -35,7 +38,8 @@ record PlanHeader(
         long changeNo,
         Instant knownAt,
         Map<String, Long> versions,
-        Map<Op, Long> opCounts) {
+        Map<Op, Long> opCounts,
+        long afterOthers) {
 
     /** The planned rows. */
     long rows() {
@@ -60,7 +64,10 @@ record PlanHeader(
                         col(SyncPlanTable.CHANGE_NO),
                         col(SyncPlanTable.KNOWN_AT),
                         col(SyncPlanTable.OP))
-                .agg(first(col(SyncPlanTable.TABLE_VERSIONS)), count(lit(1)))
+                .agg(
+                        first(col(SyncPlanTable.TABLE_VERSIONS)),
+                        count(lit(1)),
+                        sum(when(SyncPlan.goesAfterOthers(), 1L).otherwise(0L)))
                 .collectAsList();
         Map<String, List<Row>> byPlan = rows.stream()
                 .collect(Collectors.groupingBy(
@@ -76,7 +83,8 @@ record PlanHeader(
                     any.getLong(2),
                     any.<Timestamp>getAs(3).toInstant(),
                     new TreeMap<>(any.<String, Long>getJavaMap(5)),
-                    counts));
+                    counts,
+                    plan.stream().mapToLong(row -> row.getLong(7)).sum()));
         }
         return headers;
     }

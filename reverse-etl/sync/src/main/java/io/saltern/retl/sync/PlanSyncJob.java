@@ -11,6 +11,7 @@ import io.saltern.lake.run.StepDone;
 import io.saltern.lake.run.StepReport;
 import io.saltern.lake.run.StepRun;
 import io.saltern.lake.table.SyncPlanTable;
+import io.saltern.lake.table.SyncReceiptTable;
 import io.saltern.lake.table.SyncStateTable;
 import io.saltern.lake.table.TableDef;
 import io.saltern.retl.api.Op;
@@ -32,6 +33,8 @@ import org.apache.spark.storage.StorageLevel;
 public final class PlanSyncJob implements Step {
     static final String NAME = "plan";
 
+    private static final String WAITING = "removals_waiting";
+
     private final SyncConfig config;
 
     PlanSyncJob(SyncConfig config) {
@@ -50,7 +53,13 @@ public final class PlanSyncJob implements Step {
 
     @Override
     public List<TableDef> consults() {
-        return List.of(SyncStateTable.DEF);
+        return List.of(SyncStateTable.DEF, SyncReceiptTable.DEF);
+    }
+
+    /** Since 2 it follows changes of an address. */
+    @Override
+    public int layout() {
+        return 2;
     }
 
     @Override
@@ -69,7 +78,10 @@ public final class PlanSyncJob implements Step {
         return true;
     }
 
-    /** A plan that was never delivered is made again, as is one that left rows unsent or in doubt. */
+    /**
+     * A plan that was never delivered is made again, as is one that left rows unsent or in doubt, or whose removals at former
+     * addresses wait for the new ones.
+     */
     @Override
     public boolean mustRun(Ledger ledger) {
         Optional<StepDone> planned = ledger.lastDone(NAME);
@@ -77,7 +89,10 @@ public final class PlanSyncJob implements Step {
         boolean isUndelivered = planned.isPresent()
                 && planned.get().metrics().getOrDefault(SyncPlan.PLANNED, 0L) > 0
                 && delivered.map(StepDone::changeNo).orElse(-1L) < planned.get().changeNo();
-        return isUndelivered || delivered.map(PlanSyncJob::leftRows).orElse(false);
+        boolean isWaiting = planned.isPresent() && planned.get().metrics().getOrDefault(WAITING, 0L) > 0;
+        return isUndelivered
+                || isWaiting
+                || delivered.map(PlanSyncJob::leftRows).orElse(false);
     }
 
     private static boolean leftRows(StepDone delivered) {
@@ -93,23 +108,36 @@ public final class PlanSyncJob implements Step {
         }
         SyncInputs inputs = SyncInputs.of(run::read);
         Dataset<Row> people = SyncPeople.of(inputs, syncs, run.asOfColumn());
-        Dataset<Row> desired = SyncPlan.desired(people, syncs);
-        Dataset<Row> compared = SyncPlan.compare(desired, run.read(SyncStateTable.DEF), syncs)
-                .transform(rows -> SyncPlan.holdSharedAddresses(rows, desired, syncs))
+        Dataset<Row> objects = SyncPlan.compare(SyncPlan.desired(people, syncs), state(run), syncs)
                 .persist(StorageLevel.MEMORY_AND_DISK());
+        Dataset<Row> compared = SyncPlan.keepAddressesInUse(objects, syncs).persist(StorageLevel.MEMORY_AND_DISK());
         try {
             PlanCounts found = PlanCounts.collect(compared);
             Set<String> emptied = found.emptied(syncs);
             PlanCounts counts = found.holdingEmptied(emptied);
             if (counts.toWrite() > 0) {
                 Dataset<Row> rows = SyncPlan.holdEmptied(compared, emptied)
-                        .where(col(SyncPlanTable.STATUS).notEqual(SyncPlan.UNCHANGED));
+                        .where(col(SyncPlanTable.STATUS).notEqual(SyncPlan.UNCHANGED))
+                        .drop(SyncPlan.LEFT_OUT);
                 run.append(SyncPlanTable.DEF, stamped(rows, run, syncs));
             }
-            return report(run, syncs, counts, emptied);
+            StepReport.Builder report = StepReport.builder();
+            report(run, report, syncs, counts, emptied);
+            ConsentCounts.tell(inputs.consent(), run.asOfColumn(), syncs, report);
+            return report.build();
         } finally {
             compared.unpersist();
+            objects.unpersist();
         }
+    }
+
+    /** What destinations hold, with what an older Saltern left there without knowing of it. */
+    private static Dataset<Row> state(StepRun run) {
+        Dataset<Row> state = run.read(SyncStateTable.DEF);
+        return FormerAddresses.areUnknown(run)
+                ? FormerAddresses.with(
+                        state, FormerAddresses.find(run.read(SyncPlanTable.DEF), run.read(SyncReceiptTable.DEF), state))
+                : state;
     }
 
     private static Dataset<Row> stamped(Dataset<Row> rows, StepRun run, List<SyncDef> syncs) {
@@ -141,8 +169,8 @@ public final class PlanSyncJob implements Step {
         return versions;
     }
 
-    private static StepReport report(StepRun run, List<SyncDef> syncs, PlanCounts counts, Set<String> emptied) {
-        StepReport.Builder report = StepReport.builder();
+    private static void report(
+            StepRun run, StepReport.Builder report, List<SyncDef> syncs, PlanCounts counts, Set<String> emptied) {
         for (SyncDef sync : syncs) {
             String name = sync.name();
             Map<String, Long> parts = counts.parts(name);
@@ -151,12 +179,15 @@ public final class PlanSyncJob implements Step {
             for (Op op : List.of(Op.ADD, Op.UPDATE, Op.REMOVE)) {
                 report.count(name + "." + op.word(), counts.planned(name, op));
             }
+            if (sync.consent().isPresent()) {
+                report.count(name + "." + SyncPlan.LEFT_OUT, counts.leftOut(name));
+            }
             run.progress(name + ": " + counts.planned(name, Op.ADD) + " to add, " + counts.planned(name, Op.UPDATE)
                     + " to update, " + counts.planned(name, Op.REMOVE) + " to remove");
         }
+        report.count(WAITING, counts.waitingRemovals());
         emptied.forEach(name -> report.warn("The audience of sync " + name
                 + " has become empty: its removals are held. If that is meant, say 'allow_empty: true' in syncs/" + name
                 + ".yaml."));
-        return report.build();
     }
 }

@@ -39,6 +39,7 @@ import java.util.function.Supplier;
  * fields:
  *   city: profile.city
  *   email: { from: profile.email, rule: email, digest: sha256_hex, required: true }
+ *   second: { from: profile.attributes.second_mail, contact: email }   # leaves with the consent of that very address
  * </pre>
  */
 public final class SyncConfig {
@@ -290,7 +291,7 @@ public final class SyncConfig {
             }
             if (!section.isSection(name)) {
                 Optional<FieldSource> source = source(section, name, section.text(name), "");
-                return source.map(from -> mapping(name, from, declared, Optional.empty(), Optional.empty(), false));
+                return source.map(from -> mapping(name, from, declared, Optional.empty(), Optional.empty(), false, ""));
             }
             Section entry = section.section(name).orElseThrow();
             Optional<FieldSource> source = source(section, name, entry.text("from"), entry.text("model", ""));
@@ -299,9 +300,11 @@ public final class SyncConfig {
             Optional<FieldDigest> digest =
                     entry.optionalChoice("digest", FieldDigest.words()).flatMap(FieldDigest::ofWord);
             boolean isRequired = entry.flag("required", false);
+            String contact = entry.optionalChoice("contact", List.of(Contacts.EMAIL, Contacts.PHONE))
+                    .orElse("");
             declared.ifPresent(spec -> checkNotWeaker(entry, spec, rule, digest));
             entry.finish();
-            return source.map(from -> mapping(name, from, declared, rule, digest, isRequired));
+            return source.map(from -> mapping(name, from, declared, rule, digest, isRequired, contact));
         }
 
         private static void checkNotWeaker(
@@ -334,13 +337,15 @@ public final class SyncConfig {
                 Optional<FieldSpec> declared,
                 Optional<Normalisation> rule,
                 Optional<FieldDigest> digest,
-                boolean isRequired) {
+                boolean isRequired,
+                String contact) {
             return new FieldMapping(
                     name,
                     source,
                     isRequired || declared.map(FieldSpec::isRequired).orElse(false),
                     declared.map(FieldSpec::rule).or(() -> rule).orElse(Normalisation.NONE),
-                    declared.map(FieldSpec::digest).or(() -> digest).orElse(FieldDigest.NONE));
+                    declared.map(FieldSpec::digest).or(() -> digest).orElse(FieldDigest.NONE),
+                    contact);
         }
     }
 }

@@ -2,7 +2,10 @@ package io.saltern.retl.sync;
 
 import io.saltern.base.Digest;
 import io.saltern.retl.api.Capabilities;
+import io.saltern.retl.api.FieldType;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -100,6 +103,17 @@ record SyncDef(
                 mayEmpty,
                 destinationDigest,
                 capabilities);
+    }
+
+    Optional<FieldMapping> field(String name) {
+        return fields.stream().filter(field -> field.name().equals(name)).findFirst();
+    }
+
+    /** What the values of each field are, in the order of the file. */
+    Map<String, FieldType> types() {
+        Map<String, FieldType> types = new LinkedHashMap<>();
+        fields.forEach(field -> types.put(field.name(), field.type()));
+        return types;
     }
 
     boolean reads(FieldSource.Kind kind) {

@@ -2,14 +2,19 @@ package io.saltern.retl.sync;
 
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.array_compact;
+import static org.apache.spark.sql.functions.array_distinct;
 import static org.apache.spark.sql.functions.array_sort;
 import static org.apache.spark.sql.functions.array_union;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.collect_set;
+import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.map_from_entries;
 import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.transform;
+import static org.apache.spark.sql.functions.when;
 
 import io.saltern.lake.column.IdentifierSets;
 import io.saltern.lake.table.ClusterTable;
@@ -18,7 +23,9 @@ import io.saltern.lake.table.ProfileTraitTable;
 import io.saltern.lake.table.RfmTable;
 import io.saltern.lake.table.SegmentMemberTable;
 import io.saltern.lake.table.TableDef;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -36,10 +43,15 @@ final class SyncPeople {
     static final String CLUSTER = "cluster";
     /** Names of the segments that the person is in; null when in none. */
     static final String SEGMENTS = "segments";
-    /** Granted or not, by {@link ConsentDecisions#key}; null when no identifier has decided anything. */
+    /** Granted or not, by {@link ConsentDecisions#key}; null or empty when no identifier of the person has decided anything. */
     static final String DECISIONS = "decisions";
+    /** The same, of contacts in other fields too, which may be those of somebody else. */
+    static final String CONTACT_DECISIONS = "contact_decisions";
 
     private static final String IDENTIFIER = "identifier";
+    private static final String NAMESPACE = "namespace";
+    private static final String VALUE = "value";
+    private static final String IS_OWN = "is_own";
     private static final String ROW = "row";
 
     private SyncPeople() {}
@@ -62,7 +74,7 @@ final class SyncPeople {
                     byModel(inputs.cluster(), ClusterTable.DEF, ClusterTable.MODEL, CLUSTER), seq(PROFILE_ID), "left");
         }
         if (syncs.stream().anyMatch(sync -> sync.consent().isPresent())) {
-            people = people.join(decisions(inputs, asOf), seq(PROFILE_ID), "left");
+            people = people.join(decisions(inputs, syncs, asOf), seq(PROFILE_ID), "left");
         }
         return people;
     }
@@ -88,27 +100,55 @@ final class SyncPeople {
                         .alias(name));
     }
 
-    /** The decisions in force of all identifiers of a person, golden values that are withheld from identity included. */
-    private static Dataset<Row> decisions(SyncInputs inputs, Column asOf) {
+    /**
+     * The decisions in force of all identifiers of a person, golden values that are withheld from identity included, and of
+     * the contacts that other fields of these syncs hold.
+     */
+    private static Dataset<Row> decisions(SyncInputs inputs, Collection<SyncDef> syncs, Column asOf) {
+        List<String> purposes =
+                syncs.stream().flatMap(sync -> sync.consent().stream()).toList();
         Column golden = array_compact(array(
                 IdentifierSets.identifier(ProfileTable.EMAIL, col(ProfileTable.EMAIL)),
                 IdentifierSets.identifier(ProfileTable.PHONE, col(ProfileTable.PHONE))));
+        Column own = transform(
+                array_union(col(ProfileTable.IDENTIFIERS), golden),
+                identifier -> asked(identifier.getField(NAMESPACE), identifier.getField(VALUE), true));
+        List<Column> sets = new ArrayList<>(List.of(own));
+        syncs.stream()
+                .filter(sync -> sync.consent().isPresent())
+                .flatMap(sync -> sync.fields().stream())
+                .filter(Contacts::areIn)
+                .map(field -> transform(
+                        Contacts.identifiers(field),
+                        identifier -> asked(identifier.getField(NAMESPACE), identifier.getField(VALUE), false)))
+                .forEach(sets::add);
         Dataset<Row> identifiers = inputs.profile()
+                .withColumn(PROFILE, whole(ProfileTable.DEF))
                 .select(
                         col(PROFILE_ID),
-                        explode(array_union(col(ProfileTable.IDENTIFIERS), golden))
+                        explode(array_distinct(concat(sets.toArray(Column[]::new))))
                                 .alias(IDENTIFIER));
-        Dataset<Row> inForce = ConsentDecisions.inForce(inputs.consent(), asOf);
+        Dataset<Row> inForce = ConsentDecisions.inForce(inputs.consent(), asOf, purposes);
+        Column decision = struct(col(ConsentDecisions.DECISION), col(ConsentDecisions.IS_GRANTED));
         return identifiers
                 .join(
                         inForce,
                         col(IDENTIFIER)
-                                .getField("namespace")
+                                .getField(NAMESPACE)
                                 .equalTo(inForce.col(ConsentDecisions.NAMESPACE))
-                                .and(col(IDENTIFIER).getField("value").equalTo(inForce.col(ConsentDecisions.VALUE))))
+                                .and(col(IDENTIFIER).getField(VALUE).equalTo(inForce.col(ConsentDecisions.VALUE))))
                 .groupBy(col(PROFILE_ID))
-                .agg(map_from_entries(array_sort(
-                                collect_set(struct(col(ConsentDecisions.DECISION), col(ConsentDecisions.IS_GRANTED)))))
-                        .alias(DECISIONS));
+                .agg(
+                        map_from_entries(array_sort(
+                                        collect_set(when(col(IDENTIFIER).getField(IS_OWN), decision))))
+                                .alias(DECISIONS),
+                        map_from_entries(array_sort(collect_set(decision))).alias(CONTACT_DECISIONS));
+    }
+
+    private static Column asked(Column namespace, Column value, boolean isOwn) {
+        return struct(
+                namespace.alias(NAMESPACE),
+                ConsentDecisions.value(namespace, value).alias(VALUE),
+                lit(isOwn).alias(IS_OWN));
     }
 }

@@ -22,6 +22,9 @@ final class FakeRows implements RowDestination {
     final Map<String, String> held = new TreeMap<>();
     final Map<String, Set<String>> bodiesByKey = new TreeMap<>();
     final List<String> arrivals = new ArrayList<>();
+    /** Operation and address of each change, in the order in which they came. */
+    final List<String> addresses = new ArrayList<>();
+
     Function<Change, Outcome> judge = change -> Outcome.accepted();
     boolean isDown;
     int takesBatches = Integer.MAX_VALUE;
@@ -100,6 +103,7 @@ final class FakeRows implements RowDestination {
                     .append(' ')
                     .append(change.payload().canonicalJson())
                     .append('\n');
+            addresses.add(change.op().word() + " " + change.address());
             Outcome outcome = judge.apply(change);
             outcomes.add(outcome);
             if (outcome instanceof Outcome.Accepted) {

@@ -124,7 +124,8 @@ final class Shop {
                 FieldSource.parse(source, "", Set.of("vip", "risk")).source().orElseThrow(),
                 false,
                 Normalisation.NONE,
-                FieldDigest.NONE);
+                FieldDigest.NONE,
+                "");
     }
 
     static FieldMapping hashed(String name, String source) {
@@ -133,7 +134,38 @@ final class Shop {
                 FieldSource.parse(source, "", Set.of()).source().orElseThrow(),
                 true,
                 Normalisation.TRIM,
-                FieldDigest.SHA256_HEX);
+                FieldDigest.SHA256_HEX,
+                "");
+    }
+
+    static FieldMapping contact(String name, String source, String namespace) {
+        FieldMapping field = field(name, source);
+        return new FieldMapping(name, field.source(), false, field.rule(), field.digest(), namespace);
+    }
+
+    /** A mirror of all known people by the hash of their e-mail, with that alone. */
+    static SyncDef keyed(String name, Optional<String> consent) {
+        return asking(
+                with(mirror(name), SyncDef.Mode.MIRROR, List.of(), List.of(hashed("em", "profile.email")), "em"),
+                consent.orElse(null));
+    }
+
+    /** The same sync, asking for this purpose; null = for none. */
+    static SyncDef asking(SyncDef sync, String purpose) {
+        return new SyncDef(
+                sync.name(),
+                sync.destination(),
+                sync.segments(),
+                sync.except(),
+                Optional.ofNullable(purpose),
+                sync.undecided(),
+                sync.mode(),
+                sync.key(),
+                sync.fields(),
+                true,
+                sync.mayEmpty(),
+                "",
+                sync.capabilities());
     }
 
     /** A mirror of all known people with consent for news, who leave with e-mail and city. */

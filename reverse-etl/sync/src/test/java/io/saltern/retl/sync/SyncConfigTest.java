@@ -62,6 +62,7 @@ class SyncConfigTest {
                 fields:
                   em: { from: profile.email, rule: email, digest: sha256_hex, required: true }
                   shoes: profile.attributes.shoe_size
+                  boss: { from: profile.attributes.boss.mail, contact: email }
                   carts: trait.event_counts_30d.Cart Viewed
                   rfm: rfm.segment
                   is_vip: segment.vip
@@ -73,7 +74,8 @@ class SyncConfigTest {
         assertEquals(List.of("vip"), sync.segments());
         assertEquals(Optional.of("em"), sync.key());
         assertEquals(1, sync.contacts().size());
-        assertEquals(6, sync.fields().size());
+        assertEquals(7, sync.fields().size());
+        assertEquals("email", sync.field("boss").orElseThrow().contact());
         assertNotEquals(
                 config.digest(),
                 read(text.replace("audience: vip", "audience: profiles")).digest());
@@ -109,6 +111,7 @@ class SyncConfigTest {
                   shoes: profile.attributes
                   age: person.age
                   hash: { from: profile.phone, digest: sha1 }
+                  boss: { from: profile.attributes.boss, contact: mail }
                 """);
         List<String> found = faults.list().stream().map(String::valueOf).toList();
         List<String> expected = List.of(
@@ -121,7 +124,8 @@ class SyncConfigTest {
                 "syncs/people.yaml:8: 'fields.town' takes its value from 'profile.citty'",
                 "syncs/people.yaml:9: 'fields.shoes' says 'profile.attributes', but the column attributes is a map",
                 "syncs/people.yaml:10: 'fields.age' takes its value from 'person.age'",
-                "syncs/people.yaml:11: 'fields.hash.digest' is 'sha1'");
+                "syncs/people.yaml:11: 'fields.hash.digest' is 'sha1'",
+                "syncs/people.yaml:12: 'fields.boss.contact' is 'mail'");
         assertEquals(expected.size(), found.size(), String.join("\n", found));
         for (int i = 0; i < expected.size(); i++) {
             assertTrue(found.get(i).startsWith(expected.get(i)), found.get(i));

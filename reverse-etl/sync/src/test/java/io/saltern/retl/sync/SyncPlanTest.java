@@ -9,12 +9,16 @@ import static io.saltern.retl.sync.Shop.profiles;
 import static io.saltern.retl.sync.Shop.state;
 import static io.saltern.testkit.DatasetAssert.assertRows;
 import static io.saltern.testkit.Rows.row;
+import static org.apache.spark.sql.functions.expr;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.saltern.base.Digest;
+import io.saltern.lake.table.ClusterTable;
+import io.saltern.lake.table.ProfileTraitTable;
 import io.saltern.lake.table.SyncStateTable;
 import io.saltern.retl.api.Capabilities;
+import io.saltern.retl.api.FieldType;
 import io.saltern.retl.api.Op;
 import io.saltern.retl.api.Payload;
 import io.saltern.testkit.SparkExtension;
@@ -42,7 +46,7 @@ class SyncPlanTest {
     private static Dataset<Row> compare(SyncInputs inputs, Dataset<Row> state, SyncDef... syncs) {
         List<SyncDef> all = List.of(syncs);
         Dataset<Row> desired = SyncPlan.desired(SyncPeople.of(inputs, all, AS_OF_COLUMN), all);
-        return SyncPlan.holdSharedAddresses(SyncPlan.compare(desired, state, all), desired, all);
+        return SyncPlan.keepAddressesInUse(SyncPlan.compare(desired, state, all), all);
     }
 
     private static Dataset<Row> short4(Dataset<Row> compared) {
@@ -150,7 +154,7 @@ class SyncPlanTest {
                 short4(compare(inputs, state(spark, "crm"), CRM)),
                 "again|add|planned|null",
                 "tie|add|blocked|consent_denied",
-                "later|add|planned|null",
+                "later|add|blocked|consent_denied",
                 "other|add|blocked|consent_missing");
     }
 
@@ -336,5 +340,340 @@ class SyncPlanTest {
 
         assertRows(short4(compared), "a|add|blocked|missing_field: em", "b|add|blocked|missing_field: em");
         assertFalse(compared.where("remote_key is not null").count() > 0, "no address of a person who is not sent");
+    }
+
+    private static final SyncDef KEYED = Shop.keyed("ads", Optional.empty());
+
+    private static String hash(String email) {
+        return Digest.sha256(email);
+    }
+
+    private static String digest(String email) {
+        return Payload.of(Map.of("em", hash(email))).digest();
+    }
+
+    private static Row held(String key, String email) {
+        return row(key, digest(email), "present", hash(email));
+    }
+
+    private static Dataset<Row> byAddress(Dataset<Row> compared) {
+        return compared.selectExpr(
+                "replace(change_key, '\u0000', '/') AS change_key", "op", "status", "reason", "remote_key");
+    }
+
+    private static SyncInputs people(SparkSession spark, SyncPeopleRows rows) {
+        return Shop.inputs(spark, rows.profiles(), members(spark), rows.consents());
+    }
+
+    /** Tables of a test. */
+    private record SyncPeopleRows(Dataset<Row> profiles, Dataset<Row> consents) {}
+
+    @Test
+    void formerAddressIsAnObjectOfItsOwn(SparkSession spark) {
+        SyncInputs inputs = people(
+                spark,
+                new SyncPeopleRows(
+                        profiles(
+                                spark,
+                                person("moved", "new@x.io", null, null),
+                                person("back", "first@x.io", null, null),
+                                person("late", "l2@x.io", null, null),
+                                person("doubt", "d2@x.io", null, null)),
+                        consents(spark)));
+        Dataset<Row> state = state(
+                spark,
+                "ads",
+                held("moved", "old@x.io"),
+                held("back", "second@x.io"),
+                row("back\u0000" + hash("first@x.io"), digest("first@x.io"), "present", hash("first@x.io")),
+                held("late", "l2@x.io"),
+                row("late\u0000" + hash("l1@x.io"), null, "present", hash("l1@x.io")),
+                row("doubt", digest("d2@x.io"), "unknown", hash("d2@x.io")),
+                row("doubt\u0000" + hash("d1@x.io"), digest("d1@x.io"), "present", hash("d1@x.io")),
+                row("gone\u0000" + hash("g1@x.io"), digest("g1@x.io"), "present", hash("g1@x.io")));
+
+        Dataset<Row> compared = compare(inputs, state, KEYED);
+
+        assertRows(
+                byAddress(compared),
+                "moved|add|planned|null|" + hash("new@x.io"),
+                "moved/" + hash("old@x.io") + "|remove|planned|address_changed|" + hash("old@x.io"),
+                "back|add|planned|null|" + hash("first@x.io"),
+                "back/" + hash("second@x.io") + "|remove|planned|address_changed|" + hash("second@x.io"),
+                "back/" + hash("first@x.io") + "|remove|held|address_in_use|" + hash("first@x.io"),
+                "late|update|unchanged|null|" + hash("l2@x.io"),
+                "late/" + hash("l1@x.io") + "|remove|planned|address_changed|" + hash("l1@x.io"),
+                "doubt|update|held|in_doubt|" + hash("d2@x.io"),
+                "doubt/" + hash("d1@x.io") + "|remove|held|address_changed|" + hash("d1@x.io"),
+                "gone/" + hash("g1@x.io") + "|remove|planned|profile_gone|" + hash("g1@x.io"));
+        PlanCounts counts = PlanCounts.collect(compared);
+        assertEquals(10, counts.considered("ads"));
+        assertEquals(
+                10,
+                counts.parts("ads").values().stream().mapToLong(Long::longValue).sum());
+        assertEquals(1, counts.waitingRemovals());
+        Dataset<Row> desired = SyncPlan.desired(SyncPeople.of(inputs, List.of(KEYED), AS_OF_COLUMN), List.of(KEYED));
+        assertRows(
+                SyncPlan.withPayloads(compared.where("status = 'planned'"), desired)
+                        .groupBy("op", "is_true")
+                        .count(),
+                "add|true|2",
+                "remove|true|4");
+    }
+
+    @Test
+    void whoWithdrewIsRemovedAtThePresentAndTheFormerAddresses(SparkSession spark) {
+        SyncDef asking = Shop.keyed("ads", Optional.of("news"));
+        SyncInputs inputs = people(
+                spark,
+                new SyncPeopleRows(
+                        profiles(spark, person("p", "new@x.io", null, null)),
+                        consents(
+                                spark,
+                                row("email", "old@x.io", "news", "2026-01-01 00:00:00", false),
+                                row("email", "new@x.io", "news", "2026-01-01 00:00:00", false))));
+        Dataset<Row> state = state(
+                spark,
+                "ads",
+                held("p", "mid@x.io"),
+                row("p\u0000" + hash("old@x.io"), digest("old@x.io"), "present", hash("old@x.io")));
+
+        assertRows(
+                byAddress(compare(inputs, state, asking)),
+                "p|remove|planned|consent_denied|" + hash("mid@x.io"),
+                "p/" + hash("old@x.io") + "|remove|planned|consent_denied|" + hash("old@x.io"));
+    }
+
+    @Test
+    void ofPeopleWithOneKeyTheNewestIsSentAndTheOthersAreBlocked(SparkSession spark) {
+        Dataset<Row> profiles = profiles(
+                        spark,
+                        person("a", "one@x.io", null, null),
+                        person("b", "one@x.io", null, null),
+                        person("c", "one@x.io", null, null),
+                        person("d", "tie@x.io", null, null),
+                        person("e", "tie@x.io", null, null))
+                .withColumn(
+                        "email_at",
+                        expr("CASE WHEN profile_id = 'b' THEN timestamp'2026-02-02' WHEN profile_id = 'a'"
+                                + " THEN timestamp'2026-02-01' END"));
+        SyncInputs inputs = people(spark, new SyncPeopleRows(profiles, consents(spark)));
+        // Today's holder is not the newest one; two of equal age are both noted as there.
+        Dataset<Row> state = state(spark, "ads", held("a", "one@x.io"), held("d", "tie@x.io"), held("e", "tie@x.io"));
+
+        Dataset<Row> compared = compare(inputs, state, KEYED);
+
+        assertRows(
+                byAddress(compared),
+                "a|remove|blocked|same_key|" + hash("one@x.io"),
+                "b|add|planned|null|" + hash("one@x.io"),
+                "c|add|blocked|same_key|null",
+                "d|update|planned|null|" + hash("tie@x.io"),
+                "e|remove|blocked|same_key|" + hash("tie@x.io"));
+        assertEquals(
+                Map.of("planned", 2L, "unchanged", 0L, "held", 0L, "blocked", 3L),
+                PlanCounts.collect(compared).parts("ads"));
+    }
+
+    @Test
+    void nextOneTakesTheAddressOverWithoutARemovalInBetween(SparkSession spark) {
+        SyncDef asking = Shop.keyed("ads", Optional.of("news"));
+        SyncInputs inputs = people(
+                spark,
+                new SyncPeopleRows(
+                        profiles(spark, person("b", "one@x.io", null, null), person("c", "two@x.io", null, null)),
+                        consents(spark, granted("one@x.io"), granted("two@x.io"))));
+        Dataset<Row> state = state(
+                spark,
+                "ads",
+                held("a", "one@x.io"),
+                row("x\u0000" + hash("two@x.io"), null, "present", hash("two@x.io")));
+
+        assertRows(
+                byAddress(compare(inputs, state, asking)),
+                "a|remove|held|address_in_use|" + hash("one@x.io"),
+                "b|add|planned|null|" + hash("one@x.io"),
+                "c|add|planned|null|" + hash("two@x.io"),
+                "x/" + hash("two@x.io") + "|remove|held|address_in_use|" + hash("two@x.io"));
+    }
+
+    @Test
+    void grantsOfTheFutureWaitAndDenialsDoNot(SparkSession spark) {
+        Dataset<Row> consents = consents(
+                        spark,
+                        granted("grant@x.io"),
+                        row("email", "ahead@x.io", "news", "2027-01-01 00:00:00", true),
+                        granted("denied@x.io"),
+                        row("email", "denied@x.io", "news", "2027-01-01 00:00:00", false),
+                        row("email", "again@x.io", "news", "2027-01-01 00:00:00", false),
+                        row("email", "again@x.io", "news", "2026-02-12 00:00:00", true),
+                        row("email", "tie@x.io", "news", "2027-01-01 00:00:00", false),
+                        row("email", "tie@x.io", "news", "2026-02-11 00:00:00", true))
+                .withColumn("_day", expr("date'2026-02-10'"));
+        SyncInputs inputs = people(
+                spark,
+                new SyncPeopleRows(
+                        profiles(
+                                spark,
+                                person("grant", "grant@x.io", null, null),
+                                person("ahead", "ahead@x.io", null, null),
+                                person("denied", "denied@x.io", null, null),
+                                person("again", "again@x.io", null, null),
+                                person("tie", "tie@x.io", null, null)),
+                        consents));
+
+        assertRows(
+                short4(compare(inputs, state(spark, "crm"), CRM)),
+                "grant|add|planned|null",
+                "ahead|add|blocked|consent_missing",
+                "denied|add|blocked|consent_denied",
+                "again|add|planned|null",
+                "tie|add|blocked|consent_denied");
+        assertRows(
+                ConsentDecisions.counts(consents, AS_OF_COLUMN, List.of("News", "ads"))
+                        .select("purpose", "rows", "waiting", "early", "unreadable"),
+                "news|8|1|3|0");
+    }
+
+    @Test
+    void denialOfAllPurposesCompetesInEachAndPurposesAreComparedWithoutCase(SparkSession spark) {
+        Dataset<Row> consents = consents(
+                spark,
+                row("email", "all@x.io", "news", "2026-01-01 00:00:00", true),
+                row("email", "all@x.io", "*", "2026-01-02 00:00:00", false),
+                row("email", "later@x.io", "*", "2026-01-02 00:00:00", false),
+                row("email", "later@x.io", "news", "2026-01-03 00:00:00", true),
+                row("email", "silent@x.io", "*", "2026-01-02 00:00:00", false),
+                row("email", "case@x.io", "nEWS", "2026-01-02 00:00:00", true));
+        SyncInputs inputs = people(
+                spark,
+                new SyncPeopleRows(
+                        profiles(
+                                spark,
+                                person("all", "all@x.io", null, null),
+                                person("later", "later@x.io", null, null),
+                                person("silent", "silent@x.io", null, null),
+                                person("case", "case@x.io", null, null)),
+                        consents));
+
+        assertRows(
+                short4(compare(inputs, state(spark, "crm"), Shop.asking(CRM, " News "))),
+                "all|add|blocked|consent_denied",
+                "later|add|planned|null",
+                "silent|add|blocked|consent_denied",
+                "case|add|planned|null");
+    }
+
+    @Test
+    void contactsInOtherFieldsNeedConsentOfTheirOwn(SparkSession spark) {
+        SyncDef wide = Shop.with(
+                CRM,
+                SyncDef.Mode.MIRROR,
+                List.of(),
+                List.of(
+                        Shop.field("email", "profile.email"),
+                        Shop.field("emails", "profile.all_values.email"),
+                        Shop.field("phones", "profile.all_values.phone"),
+                        Shop.field("note", "profile.attributes.note"),
+                        Shop.field("tel", "profile.attributes.tel"),
+                        Shop.contact("fax", "profile.attributes.fax", "phone"),
+                        Shop.contact("boss", "profile.attributes.boss.mail", "email")),
+                null);
+        Dataset<Row> profiles = profiles(spark, person("p", "p@x.io", null, null), person("q", "q@x.io", null, null))
+                .withColumn(
+                        "all_values",
+                        expr("map('email', array('p@x.io', 'b@x.io', 'a@x.io'), 'phone',"
+                                + " array('+4930111;ext=12', '+4930222'))"))
+                .withColumn(
+                        "attributes",
+                        expr("map('note', 'Friend@X.io', 'tel', '+49 30 333444', 'fax', '0049 (30) 555',"
+                                + " 'boss', '{\"mail\": \"BOSS@x.io\", \"name\": \"B\"}')"));
+        Dataset<Row> consents = consents(
+                spark,
+                granted("p@x.io"),
+                granted("q@x.io"),
+                granted("b@x.io"),
+                granted("boss@x.io"),
+                row("email", "a@x.io", "news", "2026-01-01 00:00:00", false),
+                row("phone", "+4930111", "news", "2026-01-01 00:00:00", true),
+                row("phone", "+4930555", "news", "2026-01-01 00:00:00", true),
+                row("email", "friend@x.io", "ads", "2026-01-01 00:00:00", true));
+        SyncInputs inputs = people(spark, new SyncPeopleRows(profiles.where("profile_id = 'p'"), consents));
+        Dataset<Row> desired = SyncPlan.desired(SyncPeople.of(inputs, List.of(wide), AS_OF_COLUMN), List.of(wide));
+
+        assertRows(
+                desired.select("obstacle", "contacts_left_out", "payload"),
+                "null|4|{\"boss\":\"BOSS@x.io\",\"email\":\"p@x.io\",\"emails\":\"b@x.io,p@x.io\","
+                        + "\"fax\":\"0049 (30) 555\",\"note\":null,\"phones\":\"+4930111;ext=12\",\"tel\":null}");
+        Dataset<Row> nobody = SyncPlan.desired(
+                SyncPeople.of(
+                        people(spark, new SyncPeopleRows(profiles.where("profile_id = 'q'"), consents(spark))),
+                        List.of(wide),
+                        AS_OF_COLUMN),
+                List.of(wide));
+        assertRows(
+                nobody.select("obstacle", "contacts_left_out", "payload"),
+                "consent_missing|10|{\"boss\":null,\"email\":null,\"emails\":null,\"fax\":null,\"note\":null,"
+                        + "\"phones\":null,\"tel\":null}");
+    }
+
+    @Test
+    void contactOfSomebodyElseGivesNoConsentForThePerson(SparkSession spark) {
+        SyncDef anonymous = Shop.with(
+                CRM, SyncDef.Mode.MIRROR, List.of(), List.of(Shop.field("note", "profile.attributes.note")), null);
+        Dataset<Row> profiles = profiles(spark, person("p", "p@x.io", null, null))
+                .withColumn("attributes", expr("map('note', 'friend@x.io')"));
+        SyncInputs inputs = people(spark, new SyncPeopleRows(profiles, consents(spark, granted("friend@x.io"))));
+
+        assertRows(short4(compare(inputs, state(spark, "crm"), anonymous)), "p|add|blocked|consent_missing");
+    }
+
+    @Test
+    void numbersLeavePlainAndFieldsKeepTheirDeclaredTypes(SparkSession spark) {
+        SyncDef numbers = Shop.with(
+                Shop.asking(CRM, null),
+                SyncDef.Mode.MIRROR,
+                List.of(),
+                List.of(
+                        Shop.field("revenue", "trait.revenue"),
+                        Shop.field("last", "trait.revenue_30d"),
+                        Shop.field("distance", "cluster.distance"),
+                        Shop.field("orders", "trait.order_count"),
+                        Shop.field("at", "trait.last_order_at"),
+                        Shop.field("born", "profile.birth_on"),
+                        Shop.field("known", "profile.is_known"),
+                        Shop.field("lifetime", "profile.attributes.lifetime"),
+                        Shop.field("vip", "segment.vip"),
+                        Shop.field("all", "segments")),
+                null);
+        Dataset<Row> profiles = profiles(spark, person("p", null, null, null))
+                .withColumn("attributes", expr("map('lifetime', '12345678.90')"));
+        Dataset<Row> traits = Shop.complete(
+                spark.sql(
+                        "SELECT 'p' AS profile_id, 12345678.9BD AS revenue, 0.0001BD AS revenue_30d, 3L AS order_count"),
+                ProfileTraitTable.DEF);
+        Dataset<Row> clusters = Shop.complete(
+                spark.sql("SELECT 'p' AS profile_id, 'm' AS model, 1.2e-10D AS distance"), ClusterTable.DEF);
+        SyncInputs base = Shop.inputs(spark, profiles, members(spark), consents(spark));
+        SyncInputs inputs = new SyncInputs(base.profile(), traits, base.rfm(), clusters, base.member(), base.consent());
+        Dataset<Row> desired =
+                SyncPlan.desired(SyncPeople.of(inputs, List.of(numbers), AS_OF_COLUMN), List.of(numbers));
+
+        String payload = desired.select("payload").first().getString(0);
+        assertEquals(
+                "{\"all\":\"\",\"at\":null,\"born\":null,\"distance\":\"0.00000000012\",\"known\":true,"
+                        + "\"last\":0.0001,\"lifetime\":\"12345678.90\",\"orders\":3,\"revenue\":12345678.9,\"vip\":false}",
+                payload);
+        assertRows(
+                DropFiles.csv(
+                                desired.selectExpr(
+                                        "'add' AS op", "change_key", "next_remote_key AS remote_key", "payload"),
+                                numbers)
+                        .select("revenue", "last", "distance", "orders", "lifetime"),
+                "12345678.9|0.0001|0.00000000012|3|12345678.90");
+        assertEquals(
+                "[DECIMAL, DECIMAL, DOUBLE, WHOLE, TIME, DATE, TRUTH, TEXT, TRUTH, TEXT]",
+                numbers.types().values().toString());
+        assertEquals(FieldType.TEXT, Shop.hashed("h", "trait.revenue").type());
     }
 }

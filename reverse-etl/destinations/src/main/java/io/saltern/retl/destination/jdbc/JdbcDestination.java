@@ -9,6 +9,7 @@ import io.saltern.retl.api.Capabilities;
 import io.saltern.retl.api.Change;
 import io.saltern.retl.api.DestinationException;
 import io.saltern.retl.api.FieldContract;
+import io.saltern.retl.api.FieldType;
 import io.saltern.retl.api.FileStore;
 import io.saltern.retl.api.Op;
 import io.saltern.retl.api.Outcome;
@@ -22,16 +23,17 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.ServiceLoader;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,6 +52,7 @@ final class JdbcDestination implements RowDestination {
     private final String name;
     private final JdbcDestinationConfig config;
     private final RetryPolicy<List<Outcome>> retries;
+    private final Map<String, FieldType> declared = new LinkedHashMap<>();
     private Connection connection;
     private UpsertTable table;
     private UpsertBatch current;
@@ -93,6 +96,12 @@ final class JdbcDestination implements RowDestination {
     @Override
     public long maxBatchBytes() {
         return 16L << 20;
+    }
+
+    @Override
+    public void declare(Map<String, FieldType> fields) {
+        declared.clear();
+        declared.putAll(fields);
     }
 
     @Override
@@ -236,30 +245,39 @@ final class JdbcDestination implements RowDestination {
         }
     }
 
-    /** Makes the columns that hold a value now and are not there; says which are missing where it must not. */
+    /**
+     * Makes the columns that were declared, or that hold a value now, and are not there; says which are missing where it must
+     * not. Their types never depend on values: those of the first rows do not tell what later ones bring.
+     */
     private void prepareColumns(List<Change> changes) throws SQLException {
-        Map<String, List<Object>> values = new TreeMap<>();
-        for (Change change : changes) {
-            change.payload().fields().forEach((column, value) -> {
-                if (!column.equals(config.key()) && !table.has(column) && (value != null || !config.isTableCreated())) {
-                    values.computeIfAbsent(column, c -> new ArrayList<>()).add(value);
-                }
-            });
+        Set<String> missing = new LinkedHashSet<>();
+        if (config.isTableCreated()) {
+            missing.addAll(declared.keySet());
         }
-        if (values.isEmpty()) {
+        Set<String> named = new TreeSet<>();
+        changes.forEach(change -> change.payload().fields().forEach((column, value) -> {
+            if (value != null || !config.isTableCreated()) {
+                named.add(column);
+            }
+        }));
+        missing.addAll(named);
+        missing.removeIf(column -> column.equals(config.key()) || table.has(column));
+        if (missing.isEmpty()) {
             return;
         }
         if (!config.isTableCreated()) {
             throw DestinationException.refused(
-                    subject() + " lacks the columns " + String.join(", ", values.keySet())
+                    subject() + " lacks the columns " + String.join(", ", missing)
                             + ": add them, map fewer fields, or set create_table: true.",
                     null);
         }
         connection.setAutoCommit(true);
-        for (Map.Entry<String, List<Object>> column : values.entrySet()) {
-            String type =
-                    config.columns().getOrDefault(column.getKey(), dialect().typeFor(column.getValue()));
-            table.addColumn(connection, column.getKey(), type);
+        for (String column : missing) {
+            FieldType type = declared.getOrDefault(column, FieldType.TEXT);
+            table.addColumn(
+                    connection,
+                    column,
+                    config.columns().getOrDefault(column, dialect().typeFor(type)));
         }
         table = UpsertTable.read(connection, config);
     }

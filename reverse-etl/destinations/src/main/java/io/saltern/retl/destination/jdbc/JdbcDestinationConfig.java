@@ -18,7 +18,8 @@ import java.util.Optional;
  * @param table name as it is, not folded to lower case
  * @param key column that holds the change's address; needs a primary key or unique constraint (default {@code change_key})
  * @param isTableCreated whether a missing table and missing columns are made ({@code create_table}, default false)
- * @param columns SQL type by column, for what is created; a column not named here gets its type from the first values
+ * @param columns SQL type by column, for what is created; a column not named here gets that of the
+ *     sync's field
  * @param isRemoving whether REMOVE deletes the row ({@code remove}, default true); else REMOVE is not supported
  * @param batchRows most rows in one transaction, 1 to 10,000 (default 1,000)
  * @param timeout of one statement, and of connecting (default 60 s)

@@ -1,15 +1,15 @@
 package io.saltern.retl.destination.jdbc;
 
+import io.saltern.retl.api.FieldType;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 
 /** What differs between the databases, beyond the upsert statement that they share. */
 enum SqlDialect {
-    POSTGRESQL("jdbc:postgresql:", "org.postgresql:postgresql", true, 1, "numeric") {
+    POSTGRESQL("jdbc:postgresql:", "org.postgresql:postgresql", true, 1, "numeric", "timestamp with time zone") {
         @Override
         void tune(Properties connection, long timeoutSeconds) {
             connection.setProperty("ApplicationName", "saltern");
@@ -24,7 +24,7 @@ enum SqlDialect {
         }
     },
 
-    DUCKDB("jdbc:duckdb:", "org.duckdb:duckdb_jdbc", false, 100, "decimal(38, 9)") {
+    DUCKDB("jdbc:duckdb:", "org.duckdb:duckdb_jdbc", false, 100, "decimal(38, 9)", "timestamp") {
         @Override
         void tune(Properties connection, long timeoutSeconds) {
             // An embedded database has no network to wait for.
@@ -81,13 +81,15 @@ enum SqlDialect {
     private final boolean hasSavepoints;
     private final int rowsPerStatement;
     private final String decimal;
+    private final String time;
 
-    SqlDialect(String prefix, String driver, boolean hasSavepoints, int rowsPerStatement, String decimal) {
+    SqlDialect(String prefix, String driver, boolean hasSavepoints, int rowsPerStatement, String decimal, String time) {
         this.prefix = prefix;
         this.driver = driver;
         this.hasSavepoints = hasSavepoints;
         this.rowsPerStatement = rowsPerStatement;
         this.decimal = decimal;
+        this.time = time;
     }
 
     /** The dialect of a URL, if there is one. */
@@ -132,14 +134,16 @@ enum SqlDialect {
         return '"' + identifier.replace("\"", "\"\"") + '"';
     }
 
-    /** The type of a column that is made for these values; text when they differ in kind. */
-    String typeFor(List<Object> values) {
-        if (values.stream().allMatch(Long.class::isInstance)) {
-            return "bigint";
-        }
-        if (values.stream().allMatch(Number.class::isInstance)) {
-            return decimal;
-        }
-        return values.stream().allMatch(Boolean.class::isInstance) ? "boolean" : "text";
+    /** The type of a column that is made for such values; a time is one of UTC. */
+    String typeFor(FieldType values) {
+        return switch (values) {
+            case TEXT -> "text";
+            case WHOLE -> "bigint";
+            case DECIMAL -> decimal;
+            case DOUBLE -> "double precision";
+            case DATE -> "date";
+            case TIME -> time;
+            case TRUTH -> "boolean";
+        };
     }
 }

@@ -7,13 +7,16 @@ import io.saltern.retl.api.Payload;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -22,6 +25,8 @@ import java.util.function.Function;
  * gives up is free before another takes it, and two writers lock rows in the same order.
  */
 final class UpsertBatch {
+    private static final int KEYS_ASKED = 100;
+
     private final Connection connection;
     private final SqlDialect dialect;
     private final UpsertTable table;
@@ -162,15 +167,38 @@ final class UpsertBatch {
             while (to < rows.size() && rows.get(to).statement().equals(statement)) {
                 to++;
             }
+            Set<Integer> missing = rows.get(from).isRemoval() ? missing(rows.subList(from, to)) : Set.of();
             int together = Math.min(dialect.rowsPerStatement(), to - from);
             int rest = (to - from) % together;
             execute(statement.forRows(together), together, rows.subList(from, to - rest));
             if (rest > 0) {
                 execute(statement.forRows(rest), rest, rows.subList(to - rest, to));
             }
+            for (Row row : rows.subList(from, to)) {
+                outcomes[row.index()] = missing.contains(row.index()) ? Outcome.nothingToRemove() : Outcome.accepted();
+            }
             from = to;
         }
-        rows.forEach(row -> outcomes[row.index()] = Outcome.accepted());
+    }
+
+    /** The indexes of removals that will find no row. */
+    private Set<Integer> missing(List<Row> removals) throws SQLException {
+        Set<Integer> missing = new HashSet<>();
+        for (int from = 0; from < removals.size(); from += KEYS_ASKED) {
+            List<Row> some = removals.subList(from, Math.min(from + KEYS_ASKED, removals.size()));
+            try (PreparedStatement statement = connection.prepareStatement(table.missing(some.size()))) {
+                statement.setQueryTimeout((int) Math.max(1, config.timeout().toSeconds()));
+                for (int i = 0; i < some.size(); i++) {
+                    statement.setString(i + 1, changes.get(some.get(i).index()).address());
+                }
+                try (ResultSet ordinals = statement.executeQuery()) {
+                    while (ordinals.next()) {
+                        missing.add(some.get(ordinals.getInt(1)).index());
+                    }
+                }
+            }
+        }
+        return missing;
     }
 
     private void execute(String sql, int together, List<Row> rows) throws SQLException {
@@ -205,12 +233,13 @@ final class UpsertBatch {
         return value == null ? null : value.toString();
     }
 
-    /** DuckDB rounds a fraction that is cast to a whole number, PostgreSQL refuses it: here both refuse. */
+    /** DuckDB rounds a fraction that is cast to a whole number, PostgreSQL refuses it: here both refuse, and say where. */
     private Optional<Outcome> judgedFraction(Change change) {
-        boolean isRounded = change.payload().fields().entrySet().stream()
+        return change.payload().fields().entrySet().stream()
                 .filter(field -> field.getValue() != null && table.isWhole(field.getKey()))
-                .anyMatch(field -> text(field.getValue()).indexOf('.') >= 0);
-        return isRounded ? Optional.of(Outcome.rejected("sqlstate_22018", SqlFault.reason("22018"))) : Optional.empty();
+                .filter(field -> text(field.getValue()).indexOf('.') >= 0)
+                .map(field -> Outcome.rejected("sqlstate_22018", table.widening(field.getKey())))
+                .findFirst();
     }
 
     private Row row(int index) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The statements on the target table. Values are bound as text and cast to the column's own type in the database, so that
@@ -118,6 +119,25 @@ final class UpsertTable {
     /** Deletes by key, the only parameter of a row. */
     RowStatement delete() {
         return new RowStatement("DELETE FROM " + table + " WHERE " + quoted(key) + " IN (", parameter(key), ")");
+    }
+
+    /**
+     * The ordinals, from 0, of those keys of so many under which no row stands; the keys are its parameters.
+     */
+    String missing(int keys) {
+        String rows = IntStream.range(0, keys)
+                .mapToObj(i -> "(" + i + ", " + parameter(key) + ")")
+                .collect(Collectors.joining(", "));
+        return "SELECT given.ordinal FROM (VALUES " + rows
+                + ") AS given(ordinal, address) WHERE NOT EXISTS (SELECT 1 FROM " + table + " AS held WHERE held."
+                + quoted(key) + " = given.address)";
+    }
+
+    /** What to do about a column of whole numbers that gets a fraction. */
+    String widening(String column) {
+        return "the column " + column + " holds whole numbers (" + types.get(column)
+                + ") and the value has a fraction; widen it: ALTER TABLE " + table + " ALTER COLUMN " + quoted(column)
+                + " TYPE decimal(38, 9)";
     }
 
     private String parameter(String column) {

@@ -35,6 +35,11 @@ class DuckDbDestinationTest extends JdbcContract {
     }
 
     @Override
+    String inUtc(String column) {
+        return "strftime(" + column + ", '%Y-%m-%d %H:%M:%S')";
+    }
+
+    @Override
     protected String validYaml() {
         return """
                 type: jdbc

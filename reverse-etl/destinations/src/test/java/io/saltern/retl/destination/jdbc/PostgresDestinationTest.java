@@ -89,6 +89,11 @@ class PostgresDestinationTest extends JdbcContract {
     }
 
     @Override
+    String inUtc(String column) {
+        return "to_char(" + column + " AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS')";
+    }
+
+    @Override
     protected String validYaml() {
         return """
                 type: jdbc
