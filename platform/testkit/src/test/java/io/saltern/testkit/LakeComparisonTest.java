@@ -26,9 +26,9 @@ class LakeComparisonTest {
         TestLake expected = lake(spark, directory.resolve("expected"), change("a"), change("b"));
         TestLake same = lake(spark, directory.resolve("same"), change("b"), change("a"));
         TestLake other = lake(spark, directory.resolve("other"), change("a"), change("b"), change("b"));
-        consent(expected, false, 1);
-        consent(same, false, 2);
-        consent(other, true, 1);
+        consent(expected, "no time", 1);
+        consent(same, "no time", 2);
+        consent(other, "no purpose", 1);
         LakeComparison comparison = LakeComparison.with(expected.warehouse(), LakeComparison.Scope.EVERYTHING);
         assertEquals(List.of(), comparison.differences(same.warehouse()));
         List<LakeComparison.Difference> found = comparison.differences(other.warehouse());
@@ -38,7 +38,7 @@ class LakeComparisonTest {
         assertEquals(2, found.get(0).rowsExpected());
         assertEquals(3, found.get(0).rowsActual());
         assertTrue(found.get(0).toString().contains("profile_id=b"), found.toString());
-        assertTrue(found.get(1).toString().contains("differs in is_granted"), found.toString());
+        assertTrue(found.get(1).toString().contains("differs in fault"), found.toString());
         assertFalse(found.toString().contains("ana@example.com"), found.toString());
     }
 
@@ -58,14 +58,14 @@ class LakeComparisonTest {
         return lake;
     }
 
-    private static void consent(TestLake lake, boolean isGranted, long load) {
+    private static void consent(TestLake lake, String fault, long load) {
         lake.put(
                 AT.toInstant(),
                 ConsentTable.DEF,
                 Rows.of(
                         lake.warehouse().spark(),
                         "source string, namespace string, value string, purpose string, decided_at timestamp,"
-                                + " is_granted boolean, _batch_id string, _load bigint, known_at timestamp",
-                        row("crm", "email", "ana@example.com", "email_marketing", AT, isGranted, "b", load, AT)));
+                                + " is_granted boolean, _batch_id string, _load bigint, known_at timestamp, fault string",
+                        row("crm", "email", "ana@example.com", "email_marketing", AT, false, "b", load, AT, fault)));
     }
 }
