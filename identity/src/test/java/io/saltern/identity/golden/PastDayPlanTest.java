@@ -131,6 +131,9 @@ class PastDayPlanTest {
                 .withColumn("given_name", lit(null).cast("string"))
                 .withColumn("type", lit("track"))
                 .withColumn("user_id", lit(null).cast("string"))
+                .withColumn("is_time_given", lit(false))
+                .withColumn("is_granted", lit(true))
+                .withColumn("_day", lit(null).cast("date"))
                 .withColumn("previous_id", lit(null).cast("string"))
                 .withColumn("_load", lit(1L));
     }
