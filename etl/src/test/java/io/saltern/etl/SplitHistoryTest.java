@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(SparkExtension.class)
 class SplitHistoryTest {
     private static final Instant AS_OF = Instant.parse("2025-04-01T00:00:00Z");
-    private static final int DAYS = 5;
+    private static final int DAYS = 4;
     private static final List<TableDef> TABLES = List.of(
             CustomerTable.DEF, ProductTable.DEF, OrderLineTable.DEF, OrderTable.DEF, ConsentTable.DEF, EventTable.DEF);
 
@@ -58,7 +58,7 @@ class SplitHistoryTest {
         Collections.shuffle(order, chance);
         List<List<String>> runs = new ArrayList<>(List.of(new ArrayList<>()));
         for (String file : order) {
-            if (!runs.get(runs.size() - 1).isEmpty() && chance.nextInt(order.size()) < 3) {
+            if (!runs.get(runs.size() - 1).isEmpty() && chance.nextInt(order.size()) < 2) {
                 runs.add(new ArrayList<>());
             }
             runs.get(runs.size() - 1).add(file);
