@@ -109,6 +109,10 @@ public final class CsvText {
         while (at < text.length() && text.charAt(at) != delimiter) {
             if (isEscaping(text, at)) {
                 at++;
+                if (text.startsWith("\r\n", at)) {
+                    field.append('\r');
+                    at++;
+                }
             } else if (text.charAt(at) == '\n' || text.charAt(at) == '\r') {
                 return -1;
             }

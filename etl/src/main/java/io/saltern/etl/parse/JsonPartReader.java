@@ -225,11 +225,16 @@ final class JsonPartReader implements PartReader {
         ObjectNode kept = JsonNodeFactory.instance.objectNode();
         for (String name : wanted(record)) {
             JsonNode value = find(record, name);
-            if (value != null && !value.isNull()) {
+            if (value != null && !value.isNull() && !isNoStatement(value)) {
                 kept.set(name, value);
             }
         }
         return kept.isEmpty() ? null : SortedJson.write(kept);
+    }
+
+    /** Of records that say only what has changed, an empty text says nothing. */
+    private boolean isNoStatement(JsonNode value) {
+        return fields.index(Fields.CLEARED) >= 0 && value.isTextual() && SortedJson.text(value) == null;
     }
 
     private static String firstKey(String path) {
@@ -237,13 +242,13 @@ final class JsonPartReader implements PartReader {
         return dot < 0 ? path : path.substring(0, dot);
     }
 
+    /** What stands at a path; null of JSON where an object on the way to it is null. */
     private static JsonNode find(JsonNode from, String path) {
-        JsonNode whole = from.get(path);
-        int dot = path.indexOf('.');
-        if (whole != null || dot < 0) {
-            return whole;
+        JsonNode found = from.get(path);
+        for (int dot = path.indexOf('.'); found == null && dot > 0; dot = path.indexOf('.', dot + 1)) {
+            JsonNode below = from.get(path.substring(0, dot));
+            found = below == null || below.isNull() ? below : find(below, path.substring(dot + 1));
         }
-        JsonNode below = from.get(path.substring(0, dot));
-        return below == null ? null : find(below, path.substring(dot + 1));
+        return found;
     }
 }

@@ -77,7 +77,7 @@ public final class CustomerPlan {
 
     /**
      * Needs typed parts of entity customer. Adds what {@link Versions#classify} needs. Where the source's records are
-     * partial, one names the values that it has and those that it clears.
+     * partial, one names the values that its fields have and those that it clears; constants and defaults name nothing.
      */
     static Dataset<Row> versions(Dataset<Row> typed, SourceConfig source) {
         return hashed(typed.withColumn(
@@ -90,7 +90,7 @@ public final class CustomerPlan {
                         source.isPartial() ? named(source) : lit(null).cast(Types.TEXTS))
                 .withColumn(Versions.SAYS_NOTHING, lit(false))
                 .withColumn(DERIVED, lit(false))
-                .drop(MappingPlan.ATTRIBUTES_JSON, MappingPlan.CLEARED));
+                .drop(MappingPlan.ATTRIBUTES_JSON, MappingPlan.CLEARED, MappingPlan.STATED));
     }
 
     private static Column named(SourceConfig source) {
@@ -119,7 +119,10 @@ public final class CustomerPlan {
                 .flatMap(ColumnConfig::field)
                 .map(path -> array_contains(cleared, path))
                 .orElse(lit(false));
-        return col(target).isNotNull().or(isCleared);
+        return col(target)
+                .isNotNull()
+                .and(array_contains(col(MappingPlan.STATED), target))
+                .or(isCleared);
     }
 
     /**

@@ -1,5 +1,7 @@
 package io.saltern.etl.stage;
 
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.array_compact;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.from_json;
@@ -52,6 +54,9 @@ public final class MappingPlan {
 
     /** Whether the part was staged by an earlier run and is read again, as a file before its own has come. */
     static final String IS_AGAIN = "_is_again";
+
+    /** Columns that a field of the record has a text for, constants and defaults left out; as {@link #CLEARED} otherwise. */
+    static final String STATED = "_stated";
 
     /** What the record clears, as {@link Fields#CLEARED} has it; null where its source's records are whole. */
     static final String CLEARED = "_cleared";
@@ -116,6 +121,7 @@ public final class MappingPlan {
         if (source.isPartial()) {
             columns.add(from_json(value(fields.index(Fields.CLEARED)), io.saltern.lake.table.Types.TEXTS, Map.of())
                     .alias(CLEARED));
+            columns.add(stated(source, fields).alias(STATED));
         }
         columns.add(col(PartsPlan.VALUES));
         columns.add(col(PartsPlan.RULE));
@@ -151,6 +157,7 @@ public final class MappingPlan {
         result.add(col(ATTRIBUTES_JSON));
         if (source.isPartial()) {
             result.add(col(CLEARED));
+            result.add(col(STATED));
         }
         result.add(blanked.alias(BLANKED));
         result.add(coalesce(faults.toArray(Column[]::new)).alias(FAULT));
@@ -160,6 +167,14 @@ public final class MappingPlan {
     /** Whether rows are told from one another by the text of a column: two that look alike must then be equal. */
     private static boolean isKey(String target) {
         return target.endsWith("_id") || target.equals(ConsentTable.VALUE);
+    }
+
+    private static Column stated(SourceConfig source, Fields fields) {
+        Column[] names = source.columns().stream()
+                .filter(column -> column.field().isPresent())
+                .map(column -> when(value(fields.index(column.from())).isNotNull(), lit(column.name())))
+                .toArray(Column[]::new);
+        return array_compact(array(names));
     }
 
     static List<Column> origin(SourceConfig source) {

@@ -410,7 +410,15 @@ public final class OrderPlan {
                         col(OrderLineTable.ORDER_ID).alias("_o"),
                         col(OrderLineTable.CONTENT_HASH).alias("_h"))
                 .distinct();
+        // A content that came and went in this run is written by its own shipment.
+        Dataset<Row> written = shipments
+                .filter(col(IS_WRITTEN))
+                .select(col(OrderLineTable.SOURCE), col(OrderLineTable.ORDER_ID), col(OrderLineTable.CONTENT_HASH));
         return held.filter(not(col(OrderLineTable.IS_SUPERSEDED)))
+                .join(
+                        written,
+                        new String[] {OrderLineTable.SOURCE, OrderLineTable.ORDER_ID, OrderLineTable.CONTENT_HASH},
+                        "left_anti")
                 .join(
                         replaced,
                         col(OrderLineTable.SOURCE)

@@ -34,6 +34,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -120,6 +122,10 @@ public final class StageJob implements Step {
         private final List<SourceConfig> sources = new ArrayList<>();
         private final List<Dataset<Row>> kept = new ArrayList<>();
         private final List<Dataset<Row>> rejects = new ArrayList<>();
+        private final Set<TableDef> made = ConcurrentHashMap.newKeySet();
+
+        /** Sources with staged rows that the project no longer has. */
+        private final List<String> forsaken = new ArrayList<>();
 
         Pass(StepRun run, StagingInput input) {
             this.run = run;
@@ -134,12 +140,21 @@ public final class StageJob implements Step {
             }
             try {
                 for (StagingInput.Source source : input.sources()) {
+                    if (run.isRebuild() && config.source(source.name()).isEmpty()) {
+                        forsaken.add(source.name());
+                        continue;
+                    }
                     accounts.landed(source.name(), source.units(), source.badFiles());
                     if (source.isLate()) {
                         run.progress(source.name()
                                 + ": a file of an earlier day has come; its records are told in order again");
                     }
                     type(source);
+                }
+                if (!forsaken.isEmpty()) {
+                    accounts.warn(
+                            "The tables were made anew, but for the rows of sources that the project no longer has,"
+                                    + " which stay as they are: " + String.join(", ", forsaken) + ".");
                 }
                 List<Runnable> work = new ArrayList<>();
                 prepareEvents().ifPresent(work::add);
@@ -148,6 +163,10 @@ public final class StageJob implements Step {
                 prepareConsents().ifPresent(work::add);
                 prepareProducts().ifPresent(work::add);
                 run.inParallel(work);
+                OWN.stream()
+                        .filter(def -> run.isRebuild() && run.exists(def) && !made.contains(def))
+                        .filter(def -> !def.equals(RejectedRecordTable.DEF))
+                        .forEach(def -> write(def, run.read(def).limit(0)));
                 rejects.add(rejectedFiles());
                 writeCounted(RejectedRecordTable.DEF, union(rejects).coalesce(1), accounts.rejected());
                 return accounts.report(input.days());
@@ -350,7 +369,10 @@ public final class StageJob implements Step {
             } else if (isChange) {
                 run.upsert(OrderLineTable.DEF, lines);
             } else {
-                accounts.stagedAs(OrderLineTable.DEF.fullName(), touched.lines(), write(OrderLineTable.DEF, fresh));
+                accounts.stagedAs(
+                        OrderLineTable.DEF.fullName(),
+                        touched.lines() + keptRows(OrderLineTable.DEF),
+                        write(OrderLineTable.DEF, fresh));
             }
             Dataset<Row> current =
                     touched.extended() > 0 ? fresh.unionByName(OrderPlan.extended(shipments, others)) : fresh;
@@ -394,12 +416,25 @@ public final class StageJob implements Step {
         /** Writes rows that were counted before; no row makes no commit, but for the one that makes the table. */
         private void writeCounted(TableDef def, Dataset<Row> rows, long counted) {
             if (counted > 0 || run.isRebuild() || !run.exists(def)) {
-                accounts.stagedAs(def.fullName(), counted, write(def, rows));
+                accounts.stagedAs(def.fullName(), counted + keptRows(def), write(def, rows));
             }
         }
 
         private long write(TableDef def, Dataset<Row> rows) {
-            return run.isRebuild() && run.exists(def) ? run.replace(def, rows) : run.append(def, rows);
+            made.add(def);
+            if (!run.isRebuild() || !run.exists(def)) {
+                return run.append(def, rows);
+            }
+            return run.replace(def, forsaken.isEmpty() ? rows : rows.unionByName(ofForsaken(def), true));
+        }
+
+        /** Rows of an own table that a rebuild leaves as they are, since nothing tells any more how to read their raw. */
+        private Dataset<Row> ofForsaken(TableDef def) {
+            return run.read(def).filter(col(MappingPlan.SOURCE).isin(forsaken.toArray()));
+        }
+
+        private long keptRows(TableDef def) {
+            return forsaken.isEmpty() || !run.exists(def) ? 0 : ofForsaken(def).count();
         }
 
         private Dataset<Row> rejected(Dataset<Row> classified, String entity) {

@@ -53,8 +53,12 @@ final class StagingInput {
     static StagingInput of(StepRun run) {
         Dataset<Row> files = files(run);
         Column isNew = not(col(IS_STAGED));
-        Column place =
-                when(col(LandedFileTable.DAY).isNotNull(), struct(col(LandedFileTable.DAY), col(LandedFileTable.PATH)));
+        // As parts are ordered: Outcomes.PLACE.
+        Column place = struct(
+                col(LandedFileTable.DAY),
+                col(LandedFileTable.LOAD),
+                col(LandedFileTable.PATH),
+                col(LandedFileTable.MODIFIED_AT));
         List<Source> sources = new ArrayList<>();
         for (Row row : files.groupBy(LandedFileTable.SOURCE)
                 .agg(

@@ -110,7 +110,7 @@ public final class IdentifierSetPlan {
             return col(OrderTable.ORDERED_AT);
         }
         Column decided = col(ConsentTable.DECIDED_AT);
-        Column loaded = date_add(col(ConsentTable.DAY), 1).cast("timestamp");
+        Column loaded = coalesce(date_add(col(ConsentTable.DAY), 1).cast("timestamp"), col(ConsentTable.KNOWN_AT));
         return when(col(ConsentTable.IS_GRANTED), decided).otherwise(least(decided, loaded));
     }
 

@@ -150,7 +150,7 @@ final class RecordCutter {
             while (start + at < limit) {
                 byte b = buffer[start + at];
                 if (b == escape && has(at + 1) && isEscapable(buffer[start + at + 1])) {
-                    at += 2;
+                    at += 1 + (isLineEnd(buffer[start + at + 1]) ? lineEnd(at + 1) : 1);
                     isFieldStart = false;
                     continue;
                 }

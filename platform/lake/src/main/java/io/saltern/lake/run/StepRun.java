@@ -115,7 +115,7 @@ public final class StepRun {
         return step.name();
     }
 
-    /** Whether the user asked to make this step's tables anew ({@code run --rebuild}). */
+    /** Whether this step's tables are made anew: the user asked for it ({@code run --rebuild}), or {@link #isUpgrade}. */
     public boolean isRebuild() {
         return isRebuild;
     }
