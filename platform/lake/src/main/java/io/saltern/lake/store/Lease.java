@@ -93,14 +93,26 @@ public final class Lease implements AutoCloseable {
 
     @Override
     public void close() {
-        heart.shutdownNow();
+        stopHeart();
         files.putIfAbsent(released(fence), "{}");
         files.delete(heartbeat(fence));
     }
 
     /** Gives up the lease as a process that dies would: nothing is written. For crash trials. */
     public void abandon() {
+        stopHeart();
+    }
+
+    /** A beat that has begun must not come after the heartbeat's file is deleted. */
+    private void stopHeart() {
         heart.shutdownNow();
+        try {
+            if (!heart.awaitTermination(HEARTBEAT_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("The heartbeat of the lease has not ended");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void beat() {
