@@ -211,6 +211,22 @@ class IngestTest {
         assertEquals(before, state());
     }
 
+    @Test
+    void aRebuildKeepsTheRowsOfSourcesThatTheProjectNoLongerHas() throws IOException {
+        firstDay();
+        run();
+        List<String> before = state();
+        Files.delete(directory.resolve("sources/pos.yaml"));
+        RunResult result = run(Set.of("stage"));
+        assertBalanced(result);
+        assertEquals(before, state());
+        assertTrue(
+                result.outcomes().stream()
+                        .flatMap(outcome -> outcome.report().warnings().stream())
+                        .anyMatch(warning -> warning.endsWith("which stay as they are: pos.")),
+                "the source that is gone is named");
+    }
+
     private List<String> state() {
         return java.util.stream.Stream.of(
                         lake.read(CustomerTable.DEF).drop("known_at"),

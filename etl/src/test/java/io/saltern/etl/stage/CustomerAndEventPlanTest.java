@@ -279,6 +279,35 @@ class CustomerAndEventPlanTest {
                 "2|address attributes.plan given_name|true|0");
     }
 
+    @Test
+    void constantsAndDefaultsNameNothingAndNullAboveAPathClears(SparkSession spark) {
+        SourceConfig source = PartRows.source(
+                "app",
+                """
+                format: ndjson
+                entity: customer
+                record_id: id
+                versions: partial
+                columns: {city: address.city, language: lang, given_name: name}
+                constants: {country: DE}
+                defaults: {language: de}
+                attributes: [tier]
+                """);
+        assertRows(
+                named(
+                        PartRows.of(
+                                spark,
+                                source,
+                                1,
+                                "2025-03-02",
+                                null,
+                                "{\"id\":\"1\",\"name\":\"Ana\",\"tier\":\"\"}",
+                                "{\"id\":\"2\",\"address\":null,\"lang\":\"en\"}"),
+                        source),
+                "1|given_name|true|0",
+                "2|address language|true|0");
+    }
+
     private static Dataset<Row> named(Dataset<Row> parts, SourceConfig source) {
         return CustomerPlan.versions(MappingPlan.typed(parts, source), source)
                 .select(col("record_id"), array_join(col("named"), " "), col("is_partial"), col("_blanked"));

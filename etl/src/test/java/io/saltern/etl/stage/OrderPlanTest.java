@@ -135,6 +135,24 @@ class OrderPlanTest {
     }
 
     @Test
+    void aHeldContentThatComesAndGoesIsWrittenOnce(SparkSession spark) {
+        SourceConfig source = PartRows.source("shop", LINES);
+        Dataset<Row> held = OrderPlan.writtenLines(shipments(lines(spark, source, 1, "1,2025-03-01,b,1,5,")));
+        Dataset<Row> shipments = OrderPlan.shipments(
+                lines(spark, source, 2, "1,2025-03-01,a,1,5,")
+                        .unionByName(lines(spark, source, 3, "1,2025-03-01,b,1,5,"))
+                        .unionByName(lines(spark, source, 4, "1,2025-03-01,c,1,5,")),
+                Optional.of(held));
+        assertRows(
+                OrderPlan.writtenLines(shipments)
+                        .unionByName(OrderPlan.superseded(shipments, held))
+                        .select("product_id", "is_superseded"),
+                "a|true",
+                "b|true",
+                "c|false");
+    }
+
+    @Test
     void appendedLinesContinueTheOrdinals(SparkSession spark) {
         SourceConfig source = PartRows.source("shop", LINES + "order_lines: append\n");
         Dataset<Row> held = OrderPlan.writtenLines(shipments(lines(spark, source, 1, "1,2025-03-01,a,1,5,")));
