@@ -119,6 +119,12 @@ class IngestTest {
         firstDay();
         RunResult first = run();
         assertBalanced(first);
+        assertTrue(
+                first.outcomes().stream()
+                        .flatMap(outcome -> outcome.report().warnings().stream())
+                        .anyMatch(warning -> warning.startsWith(
+                                "1 of 4 records of the source 'crm' of 2025-03-01 were rejected (25.0 %).")),
+                "a load of which more than 5 % is rejected is told");
         assertRows(
                 lake.read(CustomerTable.DEF)
                         .select(

@@ -3,8 +3,16 @@ package io.saltern.etl.stage;
 import static io.saltern.testkit.DatasetAssert.assertRows;
 import static org.apache.spark.sql.functions.array_join;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.regexp_replace;
+import static org.apache.spark.sql.functions.when;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.saltern.base.error.ExitCode;
+import io.saltern.base.error.SalternException;
 import io.saltern.etl.config.SourceConfig;
 import io.saltern.testkit.SparkExtension;
 import java.util.Optional;
@@ -376,6 +384,26 @@ class CustomerAndEventPlanTest {
                 "4|*|2025-03-03|false|why: a value is required and none is given|staged",
                 "5|mail|2025-03-01|false|null|rejected",
                 "6|mail|2025-03-01|false|null|rejected");
+    }
+
+    @Test
+    void manyDecisionsOfOneLoadThatCannotBeReadAreAFault(SparkSession spark) {
+        SalternException fault =
+                assertThrows(SalternException.class, () -> UnreadDecisions.refuseMany(decisions(spark, 20, 379)));
+        assertEquals(ExitCode.DATA_GATE_FAILED, fault.exitCode());
+        assertTrue(fault.getMessage().contains("20 of 399 of the source 'consent' of 2025-03-01"), fault.getMessage());
+        assertDoesNotThrow(() -> UnreadDecisions.refuseMany(decisions(spark, 20, 380)));
+        assertDoesNotThrow(() -> UnreadDecisions.refuseMany(decisions(spark, 19, 0)));
+    }
+
+    private static Dataset<Row> decisions(SparkSession spark, int unread, int read) {
+        return spark.range(unread + read)
+                .select(
+                        lit("consent").alias("source"),
+                        lit(1L).alias("_load"),
+                        lit("2025-03-01").cast("date").alias("_day"),
+                        lit(false).alias(MappingPlan.IS_AGAIN),
+                        when(col("id").lt(unread), "no time").alias("fault"));
     }
 
     @Test
