@@ -90,7 +90,7 @@ record FileReading(
                 fault = e.rule();
             }
             if (count == 0 && fault == null && file.size() > 0) {
-                fault = "no_record";
+                fault = TakenFile.NO_RECORD;
             }
             return new TakenFile(
                     source,

@@ -257,7 +257,7 @@ public final class LandRawJob implements Step {
 
     /** Files of a source that never landed and all break a rule: its file names the wrong place or format. */
     private static Optional<LandingChoice.Missing> useless(StepRun run, String source, List<TakenFile> files) {
-        if (run.exists(RawTable.of(source)) || files.stream().anyMatch(file -> file.fault() == null)) {
+        if (run.exists(RawTable.of(source)) || files.stream().anyMatch(TakenFile::isReadable)) {
             return Optional.empty();
         }
         return Optional.of(new LandingChoice.Missing(

@@ -39,9 +39,16 @@ record TakenFile(
         String batchId,
         long load)
         implements Serializable {
+    /** The fault of a file that has bytes and yields no record. */
+    static final String NO_RECORD = "no_record";
 
     TakenFile {
         absent = absent == null ? List.of() : List.copyOf(absent);
+    }
+
+    /** Whether the format is the file's: one that holds a header and no record says nothing against it. */
+    boolean isReadable() {
+        return fault == null || fault.equals(NO_RECORD);
     }
 
     FeedFile file() {
