@@ -34,7 +34,7 @@ import org.apache.spark.sql.types.DataTypes;
 /**
  * What each identifier has decided. Per identifier and purpose the latest decision counts; of several at one instant a denial
  * counts; an identifier without a decision has not consented. Purposes are compared without case; a denial of all purposes
- * competes in each of them. Phones are compared without their extension.
+ * competes in each of them, a grant in its own only. Phones are compared without their extension.
  *
  * <p>A grant dated later than as-of waits. A denial never waits: dated later than as-of it counts from the end of the day of
  * its load, at the latest from as-of.
@@ -55,6 +55,7 @@ final class ConsentDecisions {
 
     private static final String NEXT = "\u0000";
     private static final String LATEST = "latest";
+    private static final String IS_OF_ALL = "is_of_all";
     private static final String IS_DENIED = "is_denied";
     private static final String COUNTS_FROM = "counts_from";
     private static final String EXTENSION = ";ext=.*$";
@@ -91,7 +92,7 @@ final class ConsentDecisions {
                 .sorted()
                 .map(purpose -> lit(purpose))
                 .toArray(Column[]::new));
-        Column meant = when(purpose().equalTo(ConsentTable.ALL_PURPOSES), asked).otherwise(array(purpose()));
+        Column meant = when(isOfAllPurposes(), asked).otherwise(array(purpose()));
         return consent.select(
                         explode(meant).alias(PURPOSE),
                         col(NAMESPACE),
@@ -109,6 +110,11 @@ final class ConsentDecisions {
                         col(VALUE),
                         key(col(PURPOSE), col(NAMESPACE), col(VALUE)).alias(DECISION),
                         not(col(LATEST).getField(IS_DENIED)).alias(IS_GRANTED));
+    }
+
+    /** A grant stands for no purpose but its own, whatever that is called. */
+    private static Column isOfAllPurposes() {
+        return purpose().equalTo(ConsentTable.ALL_PURPOSES).and(not(col(IS_GRANTED)));
     }
 
     /** The time by which a decision competes; null for one that waits. */
@@ -129,12 +135,13 @@ final class ConsentDecisions {
         Column isAhead = col(ConsentTable.DECIDED_AT).gt(asOf);
         return consent.select(
                         purpose().alias(PURPOSE),
+                        isOfAllPurposes().alias(IS_OF_ALL),
                         isAhead.and(col(IS_GRANTED)).alias(WAITING),
                         isAhead.and(not(col(IS_GRANTED))).alias(EARLY),
                         col(ConsentTable.FAULT).isNotNull().alias(UNREADABLE))
                 .where(col(PURPOSE)
                         .isin(purposes.stream().map(ConsentDecisions::purpose).toArray())
-                        .or(col(PURPOSE).equalTo(ConsentTable.ALL_PURPOSES)))
+                        .or(col(IS_OF_ALL)))
                 .groupBy(col(PURPOSE))
                 .agg(count(lit(1)).alias(ROWS), number(WAITING), number(EARLY), number(UNREADABLE));
     }

@@ -565,6 +565,40 @@ class SyncPlanTest {
     }
 
     @Test
+    void grantOfAPurposeCalledAllIsNoGrantOfAnother(SparkSession spark) {
+        Dataset<Row> consents = consents(
+                spark,
+                row("email", "only@x.io", "*", "2026-01-01 00:00:00", true),
+                row("email", "denied@x.io", "news", "2026-01-01 00:00:00", false),
+                row("email", "denied@x.io", " * ", "2026-01-02 00:00:00", true),
+                row("email", "granted@x.io", "news", "2026-01-01 00:00:00", true),
+                row("email", "granted@x.io", "*", "2026-01-02 00:00:00", true),
+                row("email", "back@x.io", "*", "2026-01-01 00:00:00", false),
+                row("email", "back@x.io", "*", "2026-01-02 00:00:00", true));
+        SyncInputs inputs = people(
+                spark,
+                new SyncPeopleRows(
+                        profiles(
+                                spark,
+                                person("only", "only@x.io", null, null),
+                                person("denied", "denied@x.io", null, null),
+                                person("granted", "granted@x.io", null, null),
+                                person("back", "back@x.io", null, null)),
+                        consents));
+
+        assertRows(
+                short4(compare(inputs, state(spark, "crm"), CRM)),
+                "only|add|blocked|consent_missing",
+                "denied|add|blocked|consent_denied",
+                "granted|add|planned|null",
+                "back|add|blocked|consent_denied");
+        assertRows(
+                ConsentDecisions.counts(consents, AS_OF_COLUMN, List.of("news")).select("purpose", "rows"),
+                "news|2",
+                "*|1");
+    }
+
+    @Test
     void contactsInOtherFieldsNeedConsentOfTheirOwn(SparkSession spark) {
         SyncDef wide = Shop.with(
                 CRM,
