@@ -36,8 +36,8 @@ import org.apache.spark.sql.types.DataTypes;
  * counts; an identifier without a decision has not consented. Purposes are compared without case; a denial of all purposes
  * competes in each of them, a grant in its own only. Phones are compared without their extension.
  *
- * <p>A grant dated later than as-of waits. A denial never waits: dated later than as-of it counts from the end of the day of
- * its load, at the latest from as-of.
+ * <p>A grant dated later than as-of waits. A denial never waits: dated later than the day of its load it counts from the end
+ * of that day, at the latest from as-of, and not once more from its own date.
  */
 final class ConsentDecisions {
     static final String NAMESPACE = ConsentTable.NAMESPACE;
@@ -122,7 +122,7 @@ final class ConsentDecisions {
         Column decidedAt = col(ConsentTable.DECIDED_AT);
         // Of rows staged without a day least leaves out the null.
         Column endOfLoad = date_add(col(ConsentTable.DAY), 1).cast(DataTypes.TimestampType);
-        return when(decidedAt.leq(asOf), decidedAt).when(not(col(IS_GRANTED)), least(decidedAt, endOfLoad, asOf));
+        return when(not(col(IS_GRANTED)), least(decidedAt, endOfLoad, asOf)).when(decidedAt.leq(asOf), decidedAt);
     }
 
     /**

@@ -599,6 +599,39 @@ class SyncPlanTest {
     }
 
     @Test
+    void denialDatedAheadOfItsLoadCountsOnceFromItsLoad(SparkSession spark) {
+        // As-of has passed the dates by now.
+        Dataset<Row> consents = consents(
+                        spark,
+                        row("email", "later@x.io", "news", "2026-02-20 00:00:00", false),
+                        row("email", "later@x.io", "news", "2026-02-12 00:00:00", true),
+                        row("email", "before@x.io", "news", "2026-02-20 00:00:00", false),
+                        row("email", "before@x.io", "news", "2026-02-09 00:00:00", true),
+                        row("email", "sameday@x.io", "news", "2026-02-10 08:00:00", false),
+                        row("email", "sameday@x.io", "news", "2026-02-10 09:00:00", true),
+                        row("email", "tie@x.io", "news", "2026-02-20 00:00:00", false),
+                        row("email", "tie@x.io", "news", "2026-02-11 00:00:00", true))
+                .withColumn("_day", expr("date'2026-02-10'"));
+        SyncInputs inputs = people(
+                spark,
+                new SyncPeopleRows(
+                        profiles(
+                                spark,
+                                person("later", "later@x.io", null, null),
+                                person("before", "before@x.io", null, null),
+                                person("sameday", "sameday@x.io", null, null),
+                                person("tie", "tie@x.io", null, null)),
+                        consents));
+
+        assertRows(
+                short4(compare(inputs, state(spark, "crm"), CRM)),
+                "later|add|planned|null",
+                "before|add|blocked|consent_denied",
+                "sameday|add|planned|null",
+                "tie|add|blocked|consent_denied");
+    }
+
+    @Test
     void contactsInOtherFieldsNeedConsentOfTheirOwn(SparkSession spark) {
         SyncDef wide = Shop.with(
                 CRM,
