@@ -10,6 +10,8 @@ import static io.saltern.retl.sync.Shop.state;
 import static io.saltern.testkit.DatasetAssert.assertRows;
 import static io.saltern.testkit.Rows.row;
 import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.map;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
@@ -26,6 +28,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -682,6 +687,65 @@ class SyncPlanTest {
                 nobody.select("obstacle", "contacts_left_out", "payload"),
                 "consent_missing|10|{\"boss\":null,\"email\":null,\"emails\":null,\"fax\":null,\"note\":null,"
                         + "\"phones\":null,\"tel\":null}");
+    }
+
+    @Test
+    void textsThatHoldContactsLeaveWithTheConsentOfTheOneThatTheyAre(SparkSession spark) {
+        List<String> texts = List.of(
+                // One that is granted.
+                "\tAna@X.io\u00a0",
+                "mailto:ana@x.io",
+                "[\"ana@x.io\"]",
+                "\u200btel:+49 30\t1234567",
+                "['+49-30-1234567']",
+                // None.
+                "Flat 3 @ 4.50",
+                "call 0301234567",
+                "tel: none",
+                "https://example.org/@ana.smith",
+                // One that is not, and several.
+                "\tbo@x.io\n",
+                "\u00a0bo@x.io",
+                "mailto:bo@x.io?subject=Hi",
+                "ana@x.io,ana@x.io",
+                "ana@x.io; bo@x.io",
+                "[\"bo@x.io\", \"ana@x.io\"]",
+                "a na@x.io",
+                "Bo <bo@x.io>",
+                "TEL:+49307654321",
+                "+49301234567, +49301234567",
+                "+49301234567\n+49307654321",
+                "[\"0049301234567\",\"0049307654321\"]");
+        int leaving = 9;
+        SyncDef wide = Shop.with(
+                CRM,
+                SyncDef.Mode.MIRROR,
+                List.of(),
+                IntStream.range(0, texts.size())
+                        .mapToObj(i -> Shop.field("f" + i, "profile.attributes.f" + i))
+                        .toList(),
+                null);
+        Dataset<Row> profiles = profiles(spark, person("p", "ana@x.io", "+49301234567", null))
+                .withColumn(
+                        "attributes",
+                        map(IntStream.range(0, texts.size())
+                                .boxed()
+                                .flatMap(i -> Stream.of(lit("f" + i), lit(texts.get(i))))
+                                .toArray(Column[]::new)));
+        Dataset<Row> consents =
+                consents(spark, granted("ana@x.io"), row("phone", "+49301234567", "news", "2026-01-01 00:00:00", true));
+        Map<String, Object> fields = new java.util.TreeMap<>();
+        for (int i = 0; i < texts.size(); i++) {
+            fields.put("f" + i, i < leaving ? texts.get(i) : null);
+        }
+
+        Dataset<Row> desired = SyncPlan.desired(
+                SyncPeople.of(people(spark, new SyncPeopleRows(profiles, consents)), List.of(wide), AS_OF_COLUMN),
+                List.of(wide));
+
+        assertRows(
+                desired.select("contacts_left_out", "payload"),
+                (texts.size() - leaving) + "|" + Payload.of(fields).canonicalJson());
     }
 
     @Test
