@@ -38,7 +38,7 @@ final class FieldMask {
         String text = value instanceof BigDecimal number
                 ? number.stripTrailingZeros().toPlainString()
                 : value instanceof Double number && Double.isFinite(number)
-                        ? new BigDecimal(number.toString()).toPlainString()
+                        ? PayloadFunction.plainText(number)
                         : value.toString();
         FieldSource source = field.source();
         boolean isShown = source.kind() != FieldSource.Kind.PROFILE || SHOWN.contains(source.column());

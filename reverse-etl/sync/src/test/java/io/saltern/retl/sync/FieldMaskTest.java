@@ -40,6 +40,7 @@ class FieldMaskTest {
     void showsNumbersPlainAndTheValueBehindAHash() {
         assertEquals("12345678.9", FieldMask.shown(Shop.field("f", "trait.revenue"), new BigDecimal("12345678.9000")));
         assertEquals("0.00012", FieldMask.shown(Shop.field("f", "cluster.distance"), 1.2e-4));
+        assertEquals("12", FieldMask.shown(Shop.field("f", "cluster.distance"), 12.0));
         assertEquals("a***@x***.io as sha256_hex", FieldMask.shown(Shop.hashed("f", "profile.email"), "ana@x.io"));
         assertNull(FieldMask.shown(Shop.field("f", "profile.city"), null));
     }

@@ -761,6 +761,14 @@ class SyncPlanTest {
 
     @Test
     void numbersLeavePlainAndFieldsKeepTheirDeclaredTypes(SparkSession spark) {
+        FieldMapping near = Shop.field("far", "cluster.distance");
+        FieldMapping far = new FieldMapping(
+                "far",
+                FieldSource.parse("cluster.distance", "n", Set.of()).source().orElseThrow(),
+                false,
+                near.rule(),
+                near.digest(),
+                "");
         SyncDef numbers = Shop.with(
                 Shop.asking(CRM, null),
                 SyncDef.Mode.MIRROR,
@@ -769,6 +777,7 @@ class SyncPlanTest {
                         Shop.field("revenue", "trait.revenue"),
                         Shop.field("last", "trait.revenue_30d"),
                         Shop.field("distance", "cluster.distance"),
+                        far,
                         Shop.field("orders", "trait.order_count"),
                         Shop.field("at", "trait.last_order_at"),
                         Shop.field("born", "profile.birth_on"),
@@ -784,7 +793,9 @@ class SyncPlanTest {
                         "SELECT 'p' AS profile_id, 12345678.9BD AS revenue, 0.0001BD AS revenue_30d, 3L AS order_count"),
                 ProfileTraitTable.DEF);
         Dataset<Row> clusters = Shop.complete(
-                spark.sql("SELECT 'p' AS profile_id, 'm' AS model, 1.2e-10D AS distance"), ClusterTable.DEF);
+                spark.sql("SELECT 'p' AS profile_id, 'm' AS model, 1.2e-10D AS distance"
+                        + " UNION ALL SELECT 'p', 'n', 1200.0D"),
+                ClusterTable.DEF);
         SyncInputs base = Shop.inputs(spark, profiles, members(spark), consents(spark));
         SyncInputs inputs = new SyncInputs(base.profile(), traits, base.rfm(), clusters, base.member(), base.consent());
         Dataset<Row> desired =
@@ -792,7 +803,7 @@ class SyncPlanTest {
 
         String payload = desired.select("payload").first().getString(0);
         assertEquals(
-                "{\"all\":\"\",\"at\":null,\"born\":null,\"distance\":\"0.00000000012\",\"known\":true,"
+                "{\"all\":\"\",\"at\":null,\"born\":null,\"distance\":\"0.00000000012\",\"far\":\"1200\",\"known\":true,"
                         + "\"last\":0.0001,\"lifetime\":\"12345678.90\",\"orders\":3,\"revenue\":12345678.9,\"vip\":false}",
                 payload);
         assertRows(
@@ -803,7 +814,7 @@ class SyncPlanTest {
                         .select("revenue", "last", "distance", "orders", "lifetime"),
                 "12345678.9|0.0001|0.00000000012|3|12345678.90");
         assertEquals(
-                "[DECIMAL, DECIMAL, DOUBLE, WHOLE, TIME, DATE, TRUTH, TEXT, TRUTH, TEXT]",
+                "[DECIMAL, DECIMAL, DOUBLE, DOUBLE, WHOLE, TIME, DATE, TRUTH, TEXT, TRUTH, TEXT]",
                 numbers.types().values().toString());
         assertEquals(FieldType.TEXT, Shop.hashed("h", "trait.revenue").type());
     }
