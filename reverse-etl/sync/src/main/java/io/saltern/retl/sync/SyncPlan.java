@@ -366,9 +366,11 @@ final class SyncPlan {
                 .and(not(isMoved))
                 .and(not(coalesce(col(HELD_OBJECT).getField(IS_SHARED), lit(false))))
                 .or(not(isInAudience));
-        // What is in doubt is settled by sending the same batch again; a change that came since makes the doubt moot.
+        // What is in doubt is settled by sending the same batch again; a change that came since makes the doubt moot. A
+        // removal waits for nothing: one too many does no harm.
         Column isInDoubt = coalesce(col(HELD_STATUS).equalTo(UNKNOWN), lit(false))
-                .and(when(mayNot, col(HELD_DIGEST).isNull()).otherwise(isSame));
+                .and(not(mayNot))
+                .and(isSame);
         Column status = when(not(isHeld).and(mayNot), BLOCKED)
                 .when(not(isHeld), PLANNED)
                 .when(isInDoubt, HELD)
@@ -400,19 +402,11 @@ final class SyncPlan {
                         col(FORMER),
                         each -> not(isMoved.and(
                                 each.getField(SyncStateTable.REMOTE_KEY).equalTo(col(HELD_KEY))))),
-                each -> {
-                    Column isRemovalInDoubt = each.getField(SyncStateTable.STATUS)
-                            .equalTo(UNKNOWN)
-                            .and(each.getField(SyncStateTable.PAYLOAD_DIGEST).isNull())
-                            .and(status.notEqual(PLANNED));
-                    return former(
-                            each.getField(SyncStateTable.REMOTE_KEY),
-                            when(isRemovalInDoubt.or(not(canRemove(syncs))).or(isWaiting), HELD)
-                                    .otherwise(PLANNED),
-                            when(isRemovalInDoubt, IN_DOUBT)
-                                    .when(not(canRemove(syncs)), REMOVE_NOT_SUPPORTED)
-                                    .otherwise(coalesce(col(SyncPlanTable.REASON), lit(ADDRESS_CHANGED))));
-                });
+                each -> former(
+                        each.getField(SyncStateTable.REMOTE_KEY),
+                        when(not(canRemove(syncs)).or(isWaiting), HELD).otherwise(PLANNED),
+                        when(not(canRemove(syncs)), REMOVE_NOT_SUPPORTED)
+                                .otherwise(coalesce(col(SyncPlanTable.REASON), lit(ADDRESS_CHANGED)))));
         Column none = when(lit(false), moving);
         return array_compact(concat(
                 array(when(isInAudience.or(isHeld), present), when(isMoved, moving)), coalesce(left, array(none))));

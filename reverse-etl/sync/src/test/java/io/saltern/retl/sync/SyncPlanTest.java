@@ -18,11 +18,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import io.saltern.base.Digest;
 import io.saltern.lake.table.ClusterTable;
 import io.saltern.lake.table.ProfileTraitTable;
+import io.saltern.lake.table.SyncPlanTable;
+import io.saltern.lake.table.SyncReceiptTable;
 import io.saltern.lake.table.SyncStateTable;
 import io.saltern.retl.api.Capabilities;
 import io.saltern.retl.api.FieldType;
 import io.saltern.retl.api.Op;
 import io.saltern.retl.api.Payload;
+import io.saltern.testkit.Rows;
 import io.saltern.testkit.SparkExtension;
 import java.util.List;
 import java.util.Map;
@@ -817,5 +820,116 @@ class SyncPlanTest {
                 "[DECIMAL, DECIMAL, DOUBLE, DOUBLE, WHOLE, TIME, DATE, TRUTH, TEXT, TRUTH, TEXT]",
                 numbers.types().values().toString());
         assertEquals(FieldType.TEXT, Shop.hashed("h", "trait.revenue").type());
+    }
+
+    @Test
+    void removalInDoubtIsPlannedAnew(SparkSession spark) {
+        SyncDef vips = Shop.with(
+                Shop.keyed("ads", Optional.of("news")),
+                SyncDef.Mode.MIRROR,
+                List.of("vip"),
+                List.of(Shop.hashed("em", "profile.email")),
+                "em");
+        SyncInputs inputs = Shop.inputs(
+                spark,
+                profiles(
+                        spark,
+                        person("stays", "stays@x.io", null, null),
+                        person("denied", "denied@x.io", null, null),
+                        person("left", "left@x.io", null, null),
+                        person("moved", "new@x.io", null, null)),
+                members(spark, row("vip", "stays"), row("vip", "denied"), row("vip", "moved")),
+                consents(
+                        spark,
+                        granted("stays@x.io"),
+                        granted("left@x.io"),
+                        granted("new@x.io"),
+                        row("email", "denied@x.io", "news", "2026-01-01 00:00:00", false)));
+        Dataset<Row> state = state(
+                spark,
+                "ads",
+                row("stays", digest("stays@x.io"), "unknown", hash("stays@x.io")),
+                row("denied", null, "unknown", hash("denied@x.io")),
+                row("left", null, "unknown", hash("left@x.io")),
+                row("gone", null, "unknown", hash("gone@x.io")),
+                held("moved", "new@x.io"),
+                row("moved\u0000" + hash("old@x.io"), null, "unknown", hash("old@x.io")));
+
+        assertRows(
+                byAddress(compare(inputs, state, vips)),
+                "stays|update|held|in_doubt|" + hash("stays@x.io"),
+                "denied|remove|planned|consent_denied|" + hash("denied@x.io"),
+                "left|remove|planned|left_audience|" + hash("left@x.io"),
+                "gone|remove|planned|profile_gone|" + hash("gone@x.io"),
+                "moved|update|unchanged|null|" + hash("new@x.io"),
+                "moved/" + hash("old@x.io") + "|remove|planned|address_changed|" + hash("old@x.io"));
+    }
+
+    @Test
+    void batchInDoubtGoesAgainWithItsRemovalsUnlessAWriteHasMovedOn(SparkSession spark) {
+        Dataset<Row> rows = Rows.of(
+                        spark,
+                        "batch_key string, change_key string, payload_digest string, op string, status string,"
+                                + " reason string",
+                        row("mixed", "a", "d", "update", "held", "in_doubt"),
+                        row("mixed", "b", null, "remove", "planned", "consent_denied"),
+                        row("drop", "c", "d", "add", "held", "in_doubt"),
+                        row("drop", "c/former", null, "remove", "held", "address_changed"),
+                        row("removals", "e", null, "remove", "planned", "profile_gone"),
+                        row("withdrawn", "f", "d", "update", "held", "in_doubt"),
+                        row("withdrawn", "g", "d", "remove", "planned", "consent_denied"),
+                        row("taken", "h", "d", "update", "held", "in_doubt"),
+                        row("taken", "i", null, "remove", "held", "address_in_use"),
+                        row("back", "j", "d", "update", "held", "in_doubt"),
+                        row("back", "k", null, "update", "planned", null))
+                .withColumn("sync", lit("crm"))
+                .withColumn("profile_id", expr("change_key"));
+        Dataset<Row> receipts = rows.withColumn("plan_id", lit("old"))
+                .withColumn("attempt", lit(1))
+                .withColumn("outcome", lit("unknown"))
+                .withColumn("batch_run_id", lit("run"))
+                .withColumn("batch_no", lit(0));
+        Dataset<Row> state =
+                rows.drop("status").withColumn("plan_id", lit("old")).withColumn("status", lit("unknown"));
+
+        assertRows(
+                Doubts.batches(
+                                Shop.complete(receipts, SyncReceiptTable.DEF),
+                                Shop.complete(state, SyncStateTable.DEF),
+                                Shop.complete(rows.withColumn("plan_id", lit("new")), SyncPlanTable.DEF))
+                        .select("batch_key", "rows"),
+                "mixed|2",
+                "drop|2");
+    }
+
+    @Test
+    void ofARemovalThatWentTwiceTheNewOneCountsIfAnythingCameOfIt(SparkSession spark) {
+        Dataset<Row> receipts = Rows.of(
+                        spark,
+                        "change_key string, attempt int, plan_id string, outcome string",
+                        row("both", 2, "old", "accepted"),
+                        row("both", 1, "new", "accepted"),
+                        row("open", 2, "old", "accepted"),
+                        row("open", 1, "new", "unknown"),
+                        row("unsent", 2, "old", "accepted"),
+                        row("unsent", 1, "new", "unsent"),
+                        row("refused", 2, "old", "unknown"),
+                        row("refused", 1, "new", "rejected"))
+                .withColumn("sync", lit("crm"))
+                .withColumn("profile_id", expr("change_key"))
+                .withColumn("op", lit("remove"))
+                .withColumn("is_in_doubt", expr("attempt = 2"))
+                .withColumn("payload_digest", expr("CAST(NULL AS string)"))
+                .withColumn("remote_key", lit("k"))
+                .withColumn("outcome_remote_key", expr("CAST(NULL AS string)"))
+                .withColumn("known_at", AS_OF_COLUMN);
+
+        assertRows(
+                SyncReceipts.state(receipts, Shop.empty(spark, SyncStateTable.DEF))
+                        .select("change_key", "status", "plan_id"),
+                "both|removed|new",
+                "open|unknown|new",
+                "unsent|removed|old",
+                "refused|unknown|old");
     }
 }
