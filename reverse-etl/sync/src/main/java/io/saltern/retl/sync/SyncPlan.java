@@ -301,7 +301,8 @@ final class SyncPlan {
         Column isInAudience = coalesce(col(IS_IN_AUDIENCE), lit(false));
         Column whyRemove = when(isGone, PROFILE_GONE)
                 .when(col(OBSTACLE).isNotNull(), col(OBSTACLE))
-                .when(not(isInAudience).and(isOf(syncs, sync -> sync.mode() == SyncDef.Mode.MIRROR)), LEFT_AUDIENCE);
+                .when(not(isInAudience).and(isOf(syncs, sync -> sync.mode() == SyncDef.Mode.MIRROR)), LEFT_AUDIENCE)
+                .when(not(isInAudience).and(isWithdrawnFrom(syncs, held)), CONSENT_DENIED);
         return both.where(isInAudience.or(held.isNotNull()).or(size(col(FORMER)).gt(0)))
                 .withColumn(SyncPlanTable.REASON, whyRemove)
                 .withColumn(HELD_STATUS, held.getField(SyncStateTable.STATUS))
@@ -350,6 +351,23 @@ final class SyncPlan {
                 .agg(
                         max(when(not(isFormer), held)).alias(HELD_OBJECT),
                         array_sort(collect_list(when(isFormer, held))).alias(FORMER));
+    }
+
+    /**
+     * Whether an object that an upsert keeps of somebody outside its audience may hold a contact that may no longer leave:
+     * it is not what would leave now, and contacts are left out of that, or it stands under another address.
+     */
+    private static Column isWithdrawnFrom(Collection<SyncDef> syncs, Column held) {
+        Column isOther =
+                not(held.getField(SyncStateTable.PAYLOAD_DIGEST).eqNullSafe(col(SyncPlanTable.PAYLOAD_DIGEST)));
+        Column isElsewhere = isOf(syncs, sync -> sync.key().isPresent())
+                .and(held.getField(SyncStateTable.REMOTE_KEY).notEqual(col(NEXT_REMOTE_KEY)));
+        return isOf(
+                        syncs,
+                        sync -> sync.mode() == SyncDef.Mode.UPSERT
+                                && sync.consent().isPresent())
+                .and(held.isNotNull())
+                .and(isOther.and(col(LEFT_OUT).gt(0)).or(isElsewhere));
     }
 
     /** What is to be done with the person's present object, with the one it moves from, and with those left earlier. */

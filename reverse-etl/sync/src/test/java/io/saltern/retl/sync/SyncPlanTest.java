@@ -932,4 +932,55 @@ class SyncPlanTest {
                 "unsent|removed|old",
                 "refused|unknown|old");
     }
+
+    @Test
+    void upsertKeepsNobodyOutsideTheAudienceWithAContactThatIsDeniedSince(SparkSession spark) {
+        List<FieldMapping> both = List.of(Shop.field("email", "profile.email"), Shop.field("phone", "profile.phone"));
+        SyncDef upsert = Shop.with(Shop.mirror("u"), SyncDef.Mode.UPSERT, List.of("vip"), both, null);
+        SyncDef free =
+                Shop.asking(Shop.with(Shop.mirror("f"), SyncDef.Mode.UPSERT, List.of("vip"), both, "email"), null);
+        SyncDef keyed = Shop.with(Shop.mirror("k"), SyncDef.Mode.UPSERT, List.of("vip"), both, "email");
+        SyncInputs inputs = Shop.inputs(
+                spark,
+                profiles(
+                        spark,
+                        person("denied", "denied@x.io", "+4911", null),
+                        person("silent", "silent@x.io", "+4922", null),
+                        person("granted", "granted@x.io", "+4933", null),
+                        person("new", "new@x.io", "+4944", null)),
+                members(spark),
+                consents(
+                        spark,
+                        granted("denied@x.io"),
+                        row("phone", "+4911", "news", "2026-02-01 00:00:00", false),
+                        granted("silent@x.io"),
+                        granted("granted@x.io"),
+                        row("phone", "+4933", "news", "2026-02-01 00:00:00", true),
+                        granted("new@x.io"),
+                        row("phone", "+4944", "news", "2026-02-01 00:00:00", true)));
+        Map<String, Object> silent = new java.util.TreeMap<>();
+        silent.put("email", "silent@x.io");
+        silent.put("phone", null);
+        Dataset<Row> state = state(
+                        spark,
+                        "u",
+                        row("denied", "with phone", "present", "denied"),
+                        row("silent", Payload.of(silent).digest(), "present", "silent"),
+                        row("granted", "before", "present", "granted"))
+                .union(state(spark, "f", row("new", "d", "present", "old@x.io")))
+                .union(state(
+                        spark,
+                        "k",
+                        row("new", "d", "present", "old@x.io"),
+                        row("granted", "d", "present", "granted@x.io")));
+
+        assertRows(
+                compare(inputs, state, upsert, free, keyed).select("sync", "change_key", "op", "status", "reason"),
+                "u|denied|remove|planned|consent_denied",
+                "u|silent|update|unchanged|null",
+                "u|granted|update|unchanged|null",
+                "f|new|update|unchanged|null",
+                "k|new|remove|planned|consent_denied",
+                "k|granted|update|unchanged|null");
+    }
 }
