@@ -161,7 +161,16 @@ final class ConsentDecisions {
 
     /** Whether any identifier of the person has this decision in force for the purpose; false for a null map. */
     static Column anyIs(Column decisions, String purpose, boolean isGranted) {
-        Column ofPurpose = map_filter(decisions, (key, value) -> startswith(key, lit(purpose(purpose) + NEXT)));
-        return coalesce(exists(map_values(ofPurpose), value -> value.equalTo(isGranted)), lit(false));
+        return anyWith(decisions, purpose(purpose) + NEXT, isGranted);
+    }
+
+    /** The same of the identifiers of one namespace. */
+    static Column anyIs(Column decisions, String purpose, String namespace, boolean isGranted) {
+        return anyWith(decisions, purpose(purpose) + NEXT + namespace + NEXT, isGranted);
+    }
+
+    private static Column anyWith(Column decisions, String prefix, boolean isGranted) {
+        Column chosen = map_filter(decisions, (key, value) -> startswith(key, lit(prefix)));
+        return coalesce(exists(map_values(chosen), value -> value.equalTo(isGranted)), lit(false));
     }
 }

@@ -48,8 +48,8 @@ import org.apache.spark.sql.types.DataTypes;
  *
  * <p>When the address of a person changes, the object at the former address becomes one of its own, with a change key by
  * {@link FormerAddress}: the person is an ADD at the new address, the former one a REMOVE that goes once the new one is
- * accepted, or at once when the person may no longer be sent. Of several people with one address the one whose value is
- * newest is sent, ties by profile id; the others are blocked.
+ * accepted, or at once when the person may no longer be sent or has denied a contact that it may be. Of several people with
+ * one address the one whose value is newest is sent, ties by profile id; the others are blocked.
  */
 final class SyncPlan {
     static final String PLANNED = "planned";
@@ -97,6 +97,7 @@ final class SyncPlan {
     private static final String USED_KEY = "used_remote_key";
     private static final String KEY_AT = "key_at";
     private static final String KEY_RANK = "key_rank";
+    private static final String HAS_DENIAL = "has_denial";
 
     private SyncPlan() {}
 
@@ -105,8 +106,8 @@ final class SyncPlan {
      *
      * @param people as {@link SyncPeople#of} gives them
      * @return {@code sync, change_key, profile_id, is_in_audience, obstacle} (why it may not be sent; null = it may),
-     *     {@code payload} (canonical JSON), {@code payload_digest, next_remote_key}, {@code contacts_left_out} (how many);
-     *     one row a sync and profile
+     *     {@code payload} (canonical JSON), {@code payload_digest, next_remote_key}, {@code contacts_left_out} (how many),
+     *     {@code has_denial} (whether a contact like the sync's key was denied); one row a sync and profile
      */
     static Dataset<Row> desired(Dataset<Row> people, Collection<SyncDef> syncs) {
         return syncs.stream()
@@ -122,6 +123,7 @@ final class SyncPlan {
                         isInAudience(sync).alias(IS_IN_AUDIENCE),
                         consentObstacle(sync).alias(OBSTACLE),
                         leftOut(sync).alias(LEFT_OUT),
+                        hasDenial(sync).alias(HAS_DENIAL),
                         keyAt(sync).alias(KEY_AT),
                         made.alias(MADE))
                 .select(
@@ -134,6 +136,7 @@ final class SyncPlan {
                                         concat(lit(MISSING_FIELD), col(MADE).getField(PayloadFunction.MISSING)))
                                 .alias(OBSTACLE),
                         col(LEFT_OUT),
+                        col(HAS_DENIAL),
                         col(KEY_AT),
                         col(MADE).getField(PayloadFunction.PAYLOAD).alias(PAYLOAD),
                         sha2(col(MADE).getField(PayloadFunction.PAYLOAD).cast(DataTypes.BinaryType), 256)
@@ -247,6 +250,23 @@ final class SyncPlan {
         Column ofPerson = when(ConsentDecisions.anyIs(decisions, purpose, false), false)
                 .when(ConsentDecisions.anyIs(decisions, purpose, true), true);
         return coalesce(own, ofPerson);
+    }
+
+    /**
+     * Whether the person has denied any contact of the kind that the sync's key is, or any at all if the key is none: of a
+     * former address only a hash may be known, so it may be that of the denied one.
+     */
+    private static Column hasDenial(SyncDef sync) {
+        if (sync.consent().isEmpty()) {
+            return lit(false);
+        }
+        String purpose = sync.consent().get();
+        Column decisions = col(SyncPeople.DECISIONS);
+        return sync.key()
+                .flatMap(sync::field)
+                .flatMap(field -> field.source().namespace())
+                .map(namespace -> ConsentDecisions.anyIs(decisions, purpose, namespace, false))
+                .orElseGet(() -> ConsentDecisions.anyIs(decisions, purpose, false));
     }
 
     private static Column consentObstacle(SyncDef sync) {
@@ -408,13 +428,20 @@ final class SyncPlan {
                 when(not(mayNot), col(SyncPlanTable.PAYLOAD_DIGEST)),
                 when(isHeld.and(not(isMoved)), col(HELD_KEY)).when(not(mayNot), col(NEXT_REMOTE_KEY)),
                 when(not(mayNot), coalesce(col(LEFT_OUT), lit(0))).otherwise(0));
+        // Where the former address may be a contact that was denied, it goes whatever becomes of the new one.
+        Column isDenied = coalesce(col(HAS_DENIAL), lit(false));
+        Column whyFormer = coalesce(
+                col(SyncPlanTable.REASON), when(isDenied, CONSENT_DENIED).otherwise(ADDRESS_CHANGED));
         Column moving = former(
                 col(HELD_KEY),
                 when(canRemove(syncs), PLANNED).otherwise(HELD),
-                when(canRemove(syncs), ADDRESS_CHANGED).otherwise(REMOVE_NOT_SUPPORTED));
+                when(canRemove(syncs), whyFormer).otherwise(REMOVE_NOT_SUPPORTED));
         Column isAccepted = coalesce(col(HELD_STATUS).equalTo(PRESENT), lit(false));
-        Column isWaiting =
-                isInAudience.and(not(mayNot)).and(status.notEqual(PLANNED)).and(not(isAccepted));
+        Column isWaiting = isInAudience
+                .and(not(mayNot))
+                .and(not(isDenied))
+                .and(status.notEqual(PLANNED))
+                .and(not(isAccepted));
         Column left = transform(
                 filter(
                         col(FORMER),
@@ -423,8 +450,7 @@ final class SyncPlan {
                 each -> former(
                         each.getField(SyncStateTable.REMOTE_KEY),
                         when(not(canRemove(syncs)).or(isWaiting), HELD).otherwise(PLANNED),
-                        when(not(canRemove(syncs)), REMOVE_NOT_SUPPORTED)
-                                .otherwise(coalesce(col(SyncPlanTable.REASON), lit(ADDRESS_CHANGED)))));
+                        when(not(canRemove(syncs)), REMOVE_NOT_SUPPORTED).otherwise(whyFormer)));
         Column none = when(lit(false), moving);
         return array_compact(concat(
                 array(when(isInAudience.or(isHeld), present), when(isMoved, moving)), coalesce(left, array(none))));

@@ -983,4 +983,53 @@ class SyncPlanTest {
                 "k|new|remove|planned|consent_denied",
                 "k|granted|update|unchanged|null");
     }
+
+    @Test
+    void formerAddressThatMayBeDeniedDoesNotWaitForTheNewOne(SparkSession spark) {
+        SyncDef asking = Shop.keyed("ads", Optional.of("news"));
+        Dataset<Row> profiles = profiles(
+                        spark,
+                        person("moved", "m2@x.io", null, null),
+                        person("left", "l2@x.io", null, null),
+                        person("doubt", "d2@x.io", null, null),
+                        person("phone", "p2@x.io", "+4911", null),
+                        person("silent", "s2@x.io", null, null))
+                .withColumn(
+                        "identifiers",
+                        expr("array(named_struct('namespace', 'email', 'value', left(profile_id, 1) || '1@x.io'))"));
+        Dataset<Row> consents = consents(
+                spark,
+                granted("m2@x.io"),
+                row("email", "m1@x.io", "news", "2026-02-01 00:00:00", false),
+                granted("l2@x.io"),
+                row("email", "l1@x.io", "news", "2026-02-01 00:00:00", false),
+                granted("d2@x.io"),
+                row("email", "d1@x.io", "news", "2026-02-01 00:00:00", false),
+                granted("p2@x.io"),
+                row("phone", "+4911", "news", "2026-02-01 00:00:00", false),
+                granted("s2@x.io"),
+                row("email", "s1@x.io", "ads", "2026-02-01 00:00:00", false));
+        Dataset<Row> state = state(
+                spark,
+                "ads",
+                held("moved", "m1@x.io"),
+                held("left", "l2@x.io"),
+                row("left\u0000" + hash("l1@x.io"), "d", "present", hash("l1@x.io")),
+                row("doubt", digest("d2@x.io"), "unknown", hash("d2@x.io")),
+                row("doubt\u0000" + hash("d1@x.io"), "d", "present", hash("d1@x.io")),
+                held("phone", "p1@x.io"),
+                held("silent", "s1@x.io"));
+
+        Dataset<Row> removals = compare(people(spark, new SyncPeopleRows(profiles, consents)), state, asking)
+                .where("op = 'remove'");
+
+        assertRows(
+                removals.withColumn("waits", SyncPlan.goesAfterOthers())
+                        .select("profile_id", "status", "reason", "waits"),
+                "moved|planned|consent_denied|false",
+                "left|planned|consent_denied|false",
+                "doubt|planned|consent_denied|false",
+                "phone|planned|address_changed|true",
+                "silent|planned|address_changed|true");
+    }
 }
