@@ -430,8 +430,11 @@ final class SyncPlan {
                 when(not(mayNot), coalesce(col(LEFT_OUT), lit(0))).otherwise(0));
         // Where the former address may be a contact that was denied, it goes whatever becomes of the new one.
         Column isDenied = coalesce(col(HAS_DENIAL), lit(false));
-        Column whyFormer = coalesce(
-                col(SyncPlanTable.REASON), when(isDenied, CONSENT_DENIED).otherwise(ADDRESS_CHANGED));
+        // It would go if nobody had left, too: an audience that is empty by mistake does not keep it.
+        Column whyFormer = when(
+                        mayNot.and(col(SyncPlanTable.REASON).notEqual(LEFT_AUDIENCE)), col(SyncPlanTable.REASON))
+                .when(isDenied, CONSENT_DENIED)
+                .otherwise(ADDRESS_CHANGED);
         Column moving = former(
                 col(HELD_KEY),
                 when(canRemove(syncs), PLANNED).otherwise(HELD),

@@ -1032,4 +1032,34 @@ class SyncPlanTest {
                 "phone|planned|address_changed|true",
                 "silent|planned|address_changed|true");
     }
+
+    @Test
+    void emptyAudienceKeepsNoFormerAddress(SparkSession spark) {
+        SyncDef vip = Shop.with(
+                Shop.keyed("ads", Optional.empty()),
+                SyncDef.Mode.MIRROR,
+                List.of("vip"),
+                List.of(Shop.hashed("em", "profile.email")),
+                "em");
+        SyncInputs inputs = people(
+                spark,
+                new SyncPeopleRows(
+                        profiles(spark, person("a", "a2@x.io", null, null), person("b", "b@x.io", null, null)),
+                        consents(spark)));
+        Dataset<Row> state = state(
+                spark,
+                "ads",
+                held("a", "a2@x.io"),
+                row("a\u0000" + hash("a1@x.io"), "d", "present", hash("a1@x.io")),
+                row("b\u0000" + hash("b1@x.io"), "d", "present", hash("b1@x.io")));
+        Dataset<Row> compared = compare(inputs, state, vip);
+        PlanCounts counts = PlanCounts.collect(compared);
+
+        assertEquals(Set.of("ads"), counts.emptied(List.of(vip)));
+        assertRows(
+                byAddress(SyncPlan.holdEmptied(compared, Set.of("ads"))),
+                "a|remove|held|empty_audience|" + hash("a2@x.io"),
+                "a/" + hash("a1@x.io") + "|remove|planned|address_changed|" + hash("a1@x.io"),
+                "b/" + hash("b1@x.io") + "|remove|planned|address_changed|" + hash("b1@x.io"));
+    }
 }
