@@ -1062,4 +1062,50 @@ class SyncPlanTest {
                 "a/" + hash("a1@x.io") + "|remove|planned|address_changed|" + hash("a1@x.io"),
                 "b/" + hash("b1@x.io") + "|remove|planned|address_changed|" + hash("b1@x.io"));
     }
+
+    @Test
+    void whoNeverArrivedUnderTheNotedAddressHoldsNoPayload(SparkSession spark) {
+        Dataset<Row> sent = Rows.of(
+                        spark,
+                        "change_key string, op string, remote_key string, outcome string, change_no bigint",
+                        // Its former address is that of somebody else now.
+                        row("moved", "add", "one", "accepted", 1L),
+                        row("moved", "update", "one", "accepted", 2L),
+                        row("next", "add", "one", "accepted", 3L),
+                        // Its former address was removed since.
+                        row("cleared", "add", "two", "accepted", 1L),
+                        row("cleared", "update", "two", "accepted", 2L),
+                        row("other", "remove", "two", "accepted", 3L),
+                        // As it should be, in doubt, and with a plan that is no longer there.
+                        row("well", "add", "three", "accepted", 1L),
+                        row("doubt", "add", "four", "unknown", 1L))
+                .withColumn("sync", lit("ads"))
+                .withColumn("plan_id", expr("'plan ' || change_no"))
+                .withColumn("profile_id", expr("change_key"))
+                .withColumn("status", lit("planned"))
+                .withColumn("known_at", AS_OF_COLUMN)
+                .withColumn("attempt", lit(1));
+        Dataset<Row> state = state(
+                        spark,
+                        "ads",
+                        row("moved", "d", "present", "one new"),
+                        row("next", "d", "present", "one"),
+                        row("cleared", "d", "present", "two new"),
+                        row("well", "d", "present", "three"),
+                        row("doubt", "d", "unknown", "four"),
+                        row("ancient", "d", "present", "five"))
+                .withColumn(
+                        "plan_id",
+                        expr("CASE change_key WHEN 'moved' THEN 'plan 2' WHEN 'cleared' THEN 'plan 2'"
+                                + " WHEN 'next' THEN 'plan 3' WHEN 'ancient' THEN 'plan 0' ELSE 'plan 1' END"));
+
+        assertRows(
+                FormerAddresses.find(
+                                Shop.complete(sent, SyncPlanTable.DEF),
+                                Shop.complete(sent, SyncReceiptTable.DEF),
+                                state)
+                        .select("change_key", "payload_digest", "status", "remote_key"),
+                "moved|null|present|one new",
+                "cleared|null|present|two new");
+    }
 }
