@@ -170,6 +170,9 @@ public record SyncExplanation(
             case "profile_gone" -> "the profile no longer exists: it was merged into another or retired";
             case "in_doubt" -> "an earlier batch has no known outcome yet; it is sent again first";
             case "address_in_use" -> "another person of the sync has the same key at the destination";
+            case "same_key" -> "another person of the sync has the same key, and its value is newer there";
+            case "address_changed" ->
+                "the person goes by another key now; what stands under the former one goes once the new one is accepted";
             case "remove_not_supported" -> "it would have to be removed, which the destination cannot do";
             case "empty_audience" -> "the whole audience is empty, which looks like a mistake";
             default -> reason.replace('_', ' ');

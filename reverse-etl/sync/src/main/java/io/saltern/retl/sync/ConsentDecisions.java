@@ -34,10 +34,10 @@ import org.apache.spark.sql.types.DataTypes;
 /**
  * What each identifier has decided. Per identifier and purpose the latest decision counts; of several at one instant a denial
  * counts; an identifier without a decision has not consented. Purposes are compared without case; a denial of all purposes
- * competes in each of them. Phones are compared without their extension.
+ * competes in each of them, a grant in its own only. Phones are compared without their extension.
  *
- * <p>A grant dated later than as-of waits. A denial never waits: dated later than as-of it counts from the end of the day of
- * its load, at the latest from as-of.
+ * <p>A grant dated later than as-of waits. A denial never waits: dated later than the day of its load it counts from the end
+ * of that day, at the latest from as-of, and not once more from its own date.
  */
 final class ConsentDecisions {
     static final String NAMESPACE = ConsentTable.NAMESPACE;
@@ -55,6 +55,7 @@ final class ConsentDecisions {
 
     private static final String NEXT = "\u0000";
     private static final String LATEST = "latest";
+    private static final String IS_OF_ALL = "is_of_all";
     private static final String IS_DENIED = "is_denied";
     private static final String COUNTS_FROM = "counts_from";
     private static final String EXTENSION = ";ext=.*$";
@@ -91,7 +92,7 @@ final class ConsentDecisions {
                 .sorted()
                 .map(purpose -> lit(purpose))
                 .toArray(Column[]::new));
-        Column meant = when(purpose().equalTo(ConsentTable.ALL_PURPOSES), asked).otherwise(array(purpose()));
+        Column meant = when(isOfAllPurposes(), asked).otherwise(array(purpose()));
         return consent.select(
                         explode(meant).alias(PURPOSE),
                         col(NAMESPACE),
@@ -111,12 +112,17 @@ final class ConsentDecisions {
                         not(col(LATEST).getField(IS_DENIED)).alias(IS_GRANTED));
     }
 
+    /** A grant stands for no purpose but its own, whatever that is called. */
+    private static Column isOfAllPurposes() {
+        return purpose().equalTo(ConsentTable.ALL_PURPOSES).and(not(col(IS_GRANTED)));
+    }
+
     /** The time by which a decision competes; null for one that waits. */
     private static Column countsFrom(Column asOf) {
         Column decidedAt = col(ConsentTable.DECIDED_AT);
         // Of rows staged without a day least leaves out the null.
         Column endOfLoad = date_add(col(ConsentTable.DAY), 1).cast(DataTypes.TimestampType);
-        return when(decidedAt.leq(asOf), decidedAt).when(not(col(IS_GRANTED)), least(decidedAt, endOfLoad, asOf));
+        return when(not(col(IS_GRANTED)), least(decidedAt, endOfLoad, asOf)).when(decidedAt.leq(asOf), decidedAt);
     }
 
     /**
@@ -129,12 +135,13 @@ final class ConsentDecisions {
         Column isAhead = col(ConsentTable.DECIDED_AT).gt(asOf);
         return consent.select(
                         purpose().alias(PURPOSE),
+                        isOfAllPurposes().alias(IS_OF_ALL),
                         isAhead.and(col(IS_GRANTED)).alias(WAITING),
                         isAhead.and(not(col(IS_GRANTED))).alias(EARLY),
                         col(ConsentTable.FAULT).isNotNull().alias(UNREADABLE))
                 .where(col(PURPOSE)
                         .isin(purposes.stream().map(ConsentDecisions::purpose).toArray())
-                        .or(col(PURPOSE).equalTo(ConsentTable.ALL_PURPOSES)))
+                        .or(col(IS_OF_ALL)))
                 .groupBy(col(PURPOSE))
                 .agg(count(lit(1)).alias(ROWS), number(WAITING), number(EARLY), number(UNREADABLE));
     }
@@ -154,7 +161,16 @@ final class ConsentDecisions {
 
     /** Whether any identifier of the person has this decision in force for the purpose; false for a null map. */
     static Column anyIs(Column decisions, String purpose, boolean isGranted) {
-        Column ofPurpose = map_filter(decisions, (key, value) -> startswith(key, lit(purpose(purpose) + NEXT)));
-        return coalesce(exists(map_values(ofPurpose), value -> value.equalTo(isGranted)), lit(false));
+        return anyWith(decisions, purpose(purpose) + NEXT, isGranted);
+    }
+
+    /** The same of the identifiers of one namespace. */
+    static Column anyIs(Column decisions, String purpose, String namespace, boolean isGranted) {
+        return anyWith(decisions, purpose(purpose) + NEXT + namespace + NEXT, isGranted);
+    }
+
+    private static Column anyWith(Column decisions, String prefix, boolean isGranted) {
+        Column chosen = map_filter(decisions, (key, value) -> startswith(key, lit(prefix)));
+        return coalesce(exists(map_values(chosen), value -> value.equalTo(isGranted)), lit(false));
     }
 }

@@ -12,7 +12,6 @@ import static org.apache.spark.sql.functions.regexp_replace;
 import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.transform;
-import static org.apache.spark.sql.functions.trim;
 import static org.apache.spark.sql.functions.when;
 
 import io.saltern.lake.table.Types;
@@ -21,16 +20,28 @@ import org.apache.spark.sql.Column;
 
 /**
  * Ways to reach a person that stand in a field beside the golden e-mail and phone: all values of those, fields that the
- * mapping calls a contact, and free texts whose whole value is an e-mail or an international phone number. Each needs the
- * consent of that very contact; who is written there may be somebody else.
+ * mapping calls a contact, and free texts in which an e-mail stands or that are international phone numbers. Each needs the
+ * consent of that very contact; who is written there may be somebody else. A text that is more than one contact (several of
+ * them, or one among other words) has no consent of its own and never leaves where consent is asked for.
  */
 final class Contacts {
     static final String EMAIL = "email";
     static final String PHONE = "phone";
 
-    private static final String EMAIL_SHAPE = "^[^@\\s]+@[^@\\s]+\\.[^@\\s]+$";
-    private static final String PHONE_SHAPE = "^\\+[1-9][0-9]{6,14}(;ext=[0-9]+)?$";
-    private static final String PHONE_SIGNS = "[\\s()./-]";
+    /** All kinds of white space and signs that nobody sees, and what a JSON list or a name before an e-mail puts around it. */
+    private static final String AROUND = "[\\s\\p{Z}\\p{C}\\[\\]{}\"'<>]";
+
+    private static final String AT_THE_ENDS = "^" + AROUND + "+|" + AROUND + "+$";
+    private static final String PREFIX = "^(mailto|tel):" + AROUND + "*";
+    /** Anywhere in a text. */
+    private static final String EMAIL_SHAPE = "[^@/]@[\\p{L}\\p{N}.-]+\\.\\p{L}{2,}";
+
+    private static final String NUMBER = "[1-9][0-9]{6,14}(;ext=[0-9]+)?";
+    /** One or several; what divides those that begin with a plus may be missing. */
+    private static final String PHONE_SHAPE =
+            "^(\\+|00)" + NUMBER + "([,;|]*\\+" + NUMBER + "|[,;|]+00" + NUMBER + ")*[,;|]*$";
+
+    private static final String PHONE_SIGNS = "[()./\\p{Pd}]|tel:";
 
     private Contacts() {}
 
@@ -71,16 +82,19 @@ final class Contacts {
         return identifier.isNull().or(coalesce(isGranted.apply(identifier), lit(false)));
     }
 
-    /** The identifier that a text is; null when it is none. */
+    /** The identifier that a text is, or that it is taken for if it holds more than one contact; null when it holds none. */
     private static Column identifier(FieldMapping field, Column text) {
-        Column email = lower(regexp_replace(text, "\\s", ""));
-        Column phone = regexp_replace(regexp_replace(text, PHONE_SIGNS, ""), "^00", "+");
+        Column bare = regexp_replace(lower(regexp_replace(text, AROUND, "")), PREFIX, "");
+        Column numbers = regexp_replace(bare, PHONE_SIGNS, "");
+        // With what stands between words: several in one text make no identifier that anybody has consented with.
+        Column written = regexp_replace(regexp_replace(lower(text), AT_THE_ENDS, ""), PREFIX, "");
+        Column phone = regexp_replace(numbers, "^00", "+");
         return switch (field.contact().isEmpty() ? field.source().listedNamespace() : field.contact()) {
-            case EMAIL -> when(text.isNotNull(), pair(EMAIL, email));
+            case EMAIL -> when(text.isNotNull(), pair(EMAIL, bare));
             case PHONE -> when(text.isNotNull(), pair(PHONE, phone));
             default ->
-                when(trim(text).rlike(EMAIL_SHAPE), pair(EMAIL, email))
-                        .when(phone.rlike(PHONE_SHAPE), pair(PHONE, phone));
+                when(bare.rlike(EMAIL_SHAPE), pair(EMAIL, written))
+                        .when(numbers.rlike(PHONE_SHAPE), pair(PHONE, phone));
         };
     }
 

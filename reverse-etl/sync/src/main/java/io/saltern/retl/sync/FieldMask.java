@@ -9,13 +9,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Shows just enough of a value that leaves to recognise it: {@code a***@e***.org}, {@code +49*****89}, {@code A***}. Traits,
- * models and segments, numbers and ids of profiles are shown as they are. Of a hashed field the value behind the hash.
+ * Shows just enough of a value that leaves to recognise it: {@code a***@e***.org}, {@code +49*****89}, {@code A***}, of
+ * numbers in profiles too (a postcode, a latitude, a PIN). Traits, models, segments and what tells of a profile no more than
+ * its id, country or language are shown as they are. Of a hashed field the value behind the hash.
  */
 final class FieldMask {
     private static final Pattern EMAIL = Pattern.compile("[^@\\s]+@[^@\\s]+");
     private static final Pattern PHONE = Pattern.compile("(\\+|00)[0-9][0-9 ()./-]{5,}(;ext=[0-9]+)?");
-    private static final Pattern SHORT_NUMBER = Pattern.compile("-?[0-9]{1,6}(\\.[0-9]+)?");
     private static final int SHOWN_DIGITS = 2;
     private static final int DIALLING_CODE = 3;
     private static final Set<String> SHOWN = Set.of(
@@ -38,7 +38,7 @@ final class FieldMask {
         String text = value instanceof BigDecimal number
                 ? number.stripTrailingZeros().toPlainString()
                 : value instanceof Double number && Double.isFinite(number)
-                        ? new BigDecimal(number.toString()).toPlainString()
+                        ? PayloadFunction.plainText(number)
                         : value.toString();
         FieldSource source = field.source();
         boolean isShown = source.kind() != FieldSource.Kind.PROFILE || SHOWN.contains(source.column());
@@ -63,7 +63,7 @@ final class FieldMask {
         if (PHONE.matcher(plain).matches()) {
             return plain.substring(0, DIALLING_CODE) + "*****" + plain.substring(plain.length() - SHOWN_DIGITS);
         }
-        return SHORT_NUMBER.matcher(plain).matches() ? plain : first(plain);
+        return first(plain);
     }
 
     private static String first(String value) {

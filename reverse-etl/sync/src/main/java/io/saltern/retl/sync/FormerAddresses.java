@@ -56,8 +56,9 @@ final class FormerAddresses {
     }
 
     /**
-     * What ops.sync_state lacks: the objects under former addresses, as present, and for their people, under whose new address
-     * nothing was ever accepted, a row that holds no payload.
+     * What ops.sync_state lacks: the objects under former addresses, as present, and for people under whose present address
+     * nothing was ever accepted a row that holds no payload. Whether anything was is known of those whose plan is still there,
+     * and of the people of these objects.
      *
      * @param plan rows of ops.sync_plan
      * @param receipts rows of ops.sync_receipt
@@ -89,9 +90,14 @@ final class FormerAddresses {
                 .where(col(LAST_REMOVAL).isNull().or(col(LAST_REMOVAL).leq(col(LAST_WRITE))))
                 .join(held, BY_ADDRESS, "left_anti")
                 .select(col(SyncStateTable.SYNC), col(ADDRESS), col(LAST + ".*"));
+        Dataset<Row> planned = held.join(
+                        plan.where(col(SyncPlanTable.STATUS).equalTo(SyncPlan.PLANNED)),
+                        new String[] {SyncStateTable.SYNC, SyncStateTable.CHANGE_KEY, SyncStateTable.PLAN_ID},
+                        "left_semi")
+                .select(col(SyncStateTable.SYNC), col(SyncStateTable.CHANGE_KEY));
         Dataset<Row> misplaced = held.join(
                         orphans.select(col(SyncStateTable.SYNC), col(OWNER).alias(SyncStateTable.CHANGE_KEY))
-                                .distinct(),
+                                .union(planned),
                         new String[] {SyncStateTable.SYNC, SyncStateTable.CHANGE_KEY},
                         "left_semi")
                 .join(written, BY_ADDRESS, "left_anti")

@@ -72,12 +72,17 @@ final class PayloadFunction implements UDF1<Row, Row> {
         return FieldSpec.apply(field.rule(), field.digest(), text(plain));
     }
 
-    /** A double as text without an exponent; null for one that is no number. */
+    /** A double as text; null for one that is no number. */
     private static Object plain(Object value) {
         if (value instanceof Double number) {
-            return Double.isFinite(number) ? new BigDecimal(number.toString()).toPlainString() : null;
+            return Double.isFinite(number) ? plainText(number) : null;
         }
         return value;
+    }
+
+    /** A finite double without an exponent and without trailing zeros. */
+    static String plainText(double number) {
+        return text(new BigDecimal(Double.toString(number)));
     }
 
     private static String text(Object value) {

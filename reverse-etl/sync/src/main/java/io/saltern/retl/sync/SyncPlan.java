@@ -48,8 +48,8 @@ import org.apache.spark.sql.types.DataTypes;
  *
  * <p>When the address of a person changes, the object at the former address becomes one of its own, with a change key by
  * {@link FormerAddress}: the person is an ADD at the new address, the former one a REMOVE that goes once the new one is
- * accepted, or at once when the person may no longer be sent. Of several people with one address the one whose value is
- * newest is sent, ties by profile id; the others are blocked.
+ * accepted, or at once when the person may no longer be sent or has denied a contact that it may be. Of several people with
+ * one address the one whose value is newest is sent, ties by profile id; the others are blocked.
  */
 final class SyncPlan {
     static final String PLANNED = "planned";
@@ -97,6 +97,7 @@ final class SyncPlan {
     private static final String USED_KEY = "used_remote_key";
     private static final String KEY_AT = "key_at";
     private static final String KEY_RANK = "key_rank";
+    private static final String HAS_DENIAL = "has_denial";
 
     private SyncPlan() {}
 
@@ -105,8 +106,8 @@ final class SyncPlan {
      *
      * @param people as {@link SyncPeople#of} gives them
      * @return {@code sync, change_key, profile_id, is_in_audience, obstacle} (why it may not be sent; null = it may),
-     *     {@code payload} (canonical JSON), {@code payload_digest, next_remote_key}, {@code contacts_left_out} (how many);
-     *     one row a sync and profile
+     *     {@code payload} (canonical JSON), {@code payload_digest, next_remote_key}, {@code contacts_left_out} (how many),
+     *     {@code has_denial} (whether a contact like the sync's key was denied); one row a sync and profile
      */
     static Dataset<Row> desired(Dataset<Row> people, Collection<SyncDef> syncs) {
         return syncs.stream()
@@ -122,6 +123,7 @@ final class SyncPlan {
                         isInAudience(sync).alias(IS_IN_AUDIENCE),
                         consentObstacle(sync).alias(OBSTACLE),
                         leftOut(sync).alias(LEFT_OUT),
+                        hasDenial(sync).alias(HAS_DENIAL),
                         keyAt(sync).alias(KEY_AT),
                         made.alias(MADE))
                 .select(
@@ -134,6 +136,7 @@ final class SyncPlan {
                                         concat(lit(MISSING_FIELD), col(MADE).getField(PayloadFunction.MISSING)))
                                 .alias(OBSTACLE),
                         col(LEFT_OUT),
+                        col(HAS_DENIAL),
                         col(KEY_AT),
                         col(MADE).getField(PayloadFunction.PAYLOAD).alias(PAYLOAD),
                         sha2(col(MADE).getField(PayloadFunction.PAYLOAD).cast(DataTypes.BinaryType), 256)
@@ -249,6 +252,23 @@ final class SyncPlan {
         return coalesce(own, ofPerson);
     }
 
+    /**
+     * Whether the person has denied any contact of the kind that the sync's key is, or any at all if the key is none: of a
+     * former address only a hash may be known, so it may be that of the denied one.
+     */
+    private static Column hasDenial(SyncDef sync) {
+        if (sync.consent().isEmpty()) {
+            return lit(false);
+        }
+        String purpose = sync.consent().get();
+        Column decisions = col(SyncPeople.DECISIONS);
+        return sync.key()
+                .flatMap(sync::field)
+                .flatMap(field -> field.source().namespace())
+                .map(namespace -> ConsentDecisions.anyIs(decisions, purpose, namespace, false))
+                .orElseGet(() -> ConsentDecisions.anyIs(decisions, purpose, false));
+    }
+
     private static Column consentObstacle(SyncDef sync) {
         if (sync.consent().isEmpty()) {
             return lit(null).cast(DataTypes.StringType);
@@ -301,7 +321,8 @@ final class SyncPlan {
         Column isInAudience = coalesce(col(IS_IN_AUDIENCE), lit(false));
         Column whyRemove = when(isGone, PROFILE_GONE)
                 .when(col(OBSTACLE).isNotNull(), col(OBSTACLE))
-                .when(not(isInAudience).and(isOf(syncs, sync -> sync.mode() == SyncDef.Mode.MIRROR)), LEFT_AUDIENCE);
+                .when(not(isInAudience).and(isOf(syncs, sync -> sync.mode() == SyncDef.Mode.MIRROR)), LEFT_AUDIENCE)
+                .when(not(isInAudience).and(isWithdrawnFrom(syncs, held)), CONSENT_DENIED);
         return both.where(isInAudience.or(held.isNotNull()).or(size(col(FORMER)).gt(0)))
                 .withColumn(SyncPlanTable.REASON, whyRemove)
                 .withColumn(HELD_STATUS, held.getField(SyncStateTable.STATUS))
@@ -352,6 +373,23 @@ final class SyncPlan {
                         array_sort(collect_list(when(isFormer, held))).alias(FORMER));
     }
 
+    /**
+     * Whether an object that an upsert keeps of somebody outside its audience may hold a contact that may no longer leave:
+     * it is not what would leave now, and contacts are left out of that, or it stands under another address.
+     */
+    private static Column isWithdrawnFrom(Collection<SyncDef> syncs, Column held) {
+        Column isOther =
+                not(held.getField(SyncStateTable.PAYLOAD_DIGEST).eqNullSafe(col(SyncPlanTable.PAYLOAD_DIGEST)));
+        Column isElsewhere = isOf(syncs, sync -> sync.key().isPresent())
+                .and(held.getField(SyncStateTable.REMOTE_KEY).notEqual(col(NEXT_REMOTE_KEY)));
+        return isOf(
+                        syncs,
+                        sync -> sync.mode() == SyncDef.Mode.UPSERT
+                                && sync.consent().isPresent())
+                .and(held.isNotNull())
+                .and(isOther.and(col(LEFT_OUT).gt(0)).or(isElsewhere));
+    }
+
     /** What is to be done with the person's present object, with the one it moves from, and with those left earlier. */
     private static Column objects(Collection<SyncDef> syncs, Column isInAudience) {
         Column isHeld = col(HELD_STATUS).isNotNull();
@@ -366,9 +404,11 @@ final class SyncPlan {
                 .and(not(isMoved))
                 .and(not(coalesce(col(HELD_OBJECT).getField(IS_SHARED), lit(false))))
                 .or(not(isInAudience));
-        // What is in doubt is settled by sending the same batch again; a change that came since makes the doubt moot.
+        // What is in doubt is settled by sending the same batch again; a change that came since makes the doubt moot. A
+        // removal waits for nothing: one too many does no harm.
         Column isInDoubt = coalesce(col(HELD_STATUS).equalTo(UNKNOWN), lit(false))
-                .and(when(mayNot, col(HELD_DIGEST).isNull()).otherwise(isSame));
+                .and(not(mayNot))
+                .and(isSame);
         Column status = when(not(isHeld).and(mayNot), BLOCKED)
                 .when(not(isHeld), PLANNED)
                 .when(isInDoubt, HELD)
@@ -388,31 +428,32 @@ final class SyncPlan {
                 when(not(mayNot), col(SyncPlanTable.PAYLOAD_DIGEST)),
                 when(isHeld.and(not(isMoved)), col(HELD_KEY)).when(not(mayNot), col(NEXT_REMOTE_KEY)),
                 when(not(mayNot), coalesce(col(LEFT_OUT), lit(0))).otherwise(0));
+        // Where the former address may be a contact that was denied, it goes whatever becomes of the new one.
+        Column isDenied = coalesce(col(HAS_DENIAL), lit(false));
+        // It would go if nobody had left, too: an audience that is empty by mistake does not keep it.
+        Column whyFormer = when(
+                        mayNot.and(col(SyncPlanTable.REASON).notEqual(LEFT_AUDIENCE)), col(SyncPlanTable.REASON))
+                .when(isDenied, CONSENT_DENIED)
+                .otherwise(ADDRESS_CHANGED);
         Column moving = former(
                 col(HELD_KEY),
                 when(canRemove(syncs), PLANNED).otherwise(HELD),
-                when(canRemove(syncs), ADDRESS_CHANGED).otherwise(REMOVE_NOT_SUPPORTED));
+                when(canRemove(syncs), whyFormer).otherwise(REMOVE_NOT_SUPPORTED));
         Column isAccepted = coalesce(col(HELD_STATUS).equalTo(PRESENT), lit(false));
-        Column isWaiting =
-                isInAudience.and(not(mayNot)).and(status.notEqual(PLANNED)).and(not(isAccepted));
+        Column isWaiting = isInAudience
+                .and(not(mayNot))
+                .and(not(isDenied))
+                .and(status.notEqual(PLANNED))
+                .and(not(isAccepted));
         Column left = transform(
                 filter(
                         col(FORMER),
                         each -> not(isMoved.and(
                                 each.getField(SyncStateTable.REMOTE_KEY).equalTo(col(HELD_KEY))))),
-                each -> {
-                    Column isRemovalInDoubt = each.getField(SyncStateTable.STATUS)
-                            .equalTo(UNKNOWN)
-                            .and(each.getField(SyncStateTable.PAYLOAD_DIGEST).isNull())
-                            .and(status.notEqual(PLANNED));
-                    return former(
-                            each.getField(SyncStateTable.REMOTE_KEY),
-                            when(isRemovalInDoubt.or(not(canRemove(syncs))).or(isWaiting), HELD)
-                                    .otherwise(PLANNED),
-                            when(isRemovalInDoubt, IN_DOUBT)
-                                    .when(not(canRemove(syncs)), REMOVE_NOT_SUPPORTED)
-                                    .otherwise(coalesce(col(SyncPlanTable.REASON), lit(ADDRESS_CHANGED))));
-                });
+                each -> former(
+                        each.getField(SyncStateTable.REMOTE_KEY),
+                        when(not(canRemove(syncs)).or(isWaiting), HELD).otherwise(PLANNED),
+                        when(not(canRemove(syncs)), REMOVE_NOT_SUPPORTED).otherwise(whyFormer)));
         Column none = when(lit(false), moving);
         return array_compact(concat(
                 array(when(isInAudience.or(isHeld), present), when(isMoved, moving)), coalesce(left, array(none))));

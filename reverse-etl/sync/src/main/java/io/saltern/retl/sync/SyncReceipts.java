@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.when;
 
 import io.saltern.lake.table.SyncPlanTable;
@@ -17,6 +18,7 @@ import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.Window;
 
 /** What came back, put to the rows of a plan, and what the destination is known to hold after it. */
 final class SyncReceipts {
@@ -27,6 +29,7 @@ final class SyncReceipts {
     private static final String ADDRESS = "address";
     private static final String HELD_ADDRESS = "held_address";
     private static final String WAS_ACCEPTED = "was_accepted";
+    private static final String RECENCY = "recency";
     private static final String NEW_PLAN = "new_plan_id";
     private static final String NEW_TIME = "new_known_at";
     private static final String[] BY_KEY = {SyncStateTable.SYNC, SyncStateTable.CHANGE_KEY};
@@ -96,7 +99,8 @@ final class SyncReceipts {
      * The rows of ops.sync_state that receipts change: what was accepted is present or removed, what is pending or unknown
      * is marked so; rejected and unsent rows leave the state as it was. A rejection of what was in doubt ends the doubt: what
      * would have been added is not there, and what would have been updated or removed is there with a payload that nobody
-     * knows, so that it is planned anew. A row that was accepted when its batch went first stays what it is.
+     * knows, so that it is planned anew. A row that was accepted when its batch went first stays what it is. Of a removal
+     * that went with its old batch and anew the new one counts, if anything came of it.
      *
      * <p>Where a person's object has gone to another address, what stood under the former one becomes a row of its own. An
      * object that was accepted under an address has taken the place of any other that stood there.
@@ -178,8 +182,13 @@ final class SyncReceipts {
         Column isAccepted = isAccepted();
         Column isRejected = outcome.equalTo(OutcomeStatus.REJECTED.word());
         Column isFirst = col(SyncReceiptTable.ATTEMPT).equalTo(1);
+        Column recency = row_number()
+                .over(Window.partitionBy(col(SyncStateTable.SYNC), col(SyncStateTable.CHANGE_KEY))
+                        .orderBy(col(SyncReceiptTable.ATTEMPT)));
         return receipts.where(when(isFirst, mayBeThere())
                         .otherwise(col(Doubts.IS_IN_DOUBT).and(mayBeThere().or(isRejected))))
+                .withColumn(RECENCY, recency)
+                .where(col(RECENCY).equalTo(1))
                 .select(
                         col(SyncStateTable.SYNC),
                         col(SyncStateTable.CHANGE_KEY),

@@ -21,7 +21,12 @@ class FieldMaskTest {
                 "profile.profile_id | 0a1b | 0a1b",
                 "profile.attributes.note | friend@x.io | f***@x***.io",
                 "profile.attributes.tel | 0049 30 1234567 | 004*****67",
-                "profile.attributes.size | 42.5 | 42.5",
+                "profile.attributes.size | 42.5 | 4***",
+                "profile.attributes.latitude | -33.86 | -***",
+                "profile.attributes.pin | 1234 | 1***",
+                "profile.postcode | 53111 | 5***",
+                "profile.record_count | 12 | 12",
+                "rfm.recency_days | 4 | 4",
                 "profile.attributes.card | 4111111111111111 | 4***",
                 "profile.all_values.email | a@x.io,b@y.io | a***@x***.io,b***@y***.io",
                 "trait.order_count | 12345678 | 12345678",
@@ -35,6 +40,7 @@ class FieldMaskTest {
     void showsNumbersPlainAndTheValueBehindAHash() {
         assertEquals("12345678.9", FieldMask.shown(Shop.field("f", "trait.revenue"), new BigDecimal("12345678.9000")));
         assertEquals("0.00012", FieldMask.shown(Shop.field("f", "cluster.distance"), 1.2e-4));
+        assertEquals("12", FieldMask.shown(Shop.field("f", "cluster.distance"), 12.0));
         assertEquals("a***@x***.io as sha256_hex", FieldMask.shown(Shop.hashed("f", "profile.email"), "ana@x.io"));
         assertNull(FieldMask.shown(Shop.field("f", "profile.city"), null));
     }

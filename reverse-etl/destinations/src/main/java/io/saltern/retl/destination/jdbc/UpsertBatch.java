@@ -26,6 +26,7 @@ import java.util.function.Function;
  */
 final class UpsertBatch {
     private static final int KEYS_ASKED = 100;
+    private static final int MOST_DIGITS = 60;
 
     private final Connection connection;
     private final SqlDialect dialect;
@@ -221,7 +222,11 @@ final class UpsertBatch {
         int parameter = first;
         statement.setString(parameter++, change.address());
         for (String column : row.columns()) {
-            statement.setString(parameter++, text(change.payload().get(column)));
+            Object value = change.payload().get(column);
+            Optional<BigDecimal> whole =
+                    table.isWhole(column) ? number(value).filter(UpsertBatch::isShort) : Optional.empty();
+            statement.setString(
+                    parameter++, whole.map(BigDecimal::toPlainString).orElseGet(() -> text(value)));
         }
         return parameter;
     }
@@ -233,11 +238,30 @@ final class UpsertBatch {
         return value == null ? null : value.toString();
     }
 
+    /** The number that a value or its text is, without trailing zeros; empty for any other, which the database judges. */
+    private static Optional<BigDecimal> number(Object value) {
+        if (value == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new BigDecimal(value.toString().strip()).stripTrailingZeros());
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** A longer one ({@code 1e999999999}) fits no column, and has no room in memory. */
+    private static boolean isShort(BigDecimal number) {
+        return number.precision() - (long) number.scale() <= MOST_DIGITS;
+    }
+
     /** DuckDB rounds a fraction that is cast to a whole number, PostgreSQL refuses it: here both refuse, and say where. */
     private Optional<Outcome> judgedFraction(Change change) {
         return change.payload().fields().entrySet().stream()
-                .filter(field -> field.getValue() != null && table.isWhole(field.getKey()))
-                .filter(field -> text(field.getValue()).indexOf('.') >= 0)
+                .filter(field -> table.isWhole(field.getKey()))
+                .filter(field -> number(field.getValue())
+                        .filter(number -> number.scale() > 0)
+                        .isPresent())
                 .map(field -> Outcome.rejected("sqlstate_22018", table.widening(field.getKey())))
                 .findFirst();
     }

@@ -314,6 +314,41 @@ abstract class JdbcContract extends RowDestinationContract {
     }
 
     @Test
+    void judgesFractionsByTheNumberAndLeavesWhatIsNoneToTheDatabase() throws SQLException {
+        Map<String, String> statuses = new TreeMap<>();
+        try (RowDestination destination = new JdbcDestination("crm", config(TABLE, false, true, 500))) {
+            open(destination);
+            List<String> texts = List.of("2.0", " 3 ", "1e2", "4.50E1", "-0.00", "2.5", "25e-1", "many", "1e999999999");
+            Change[] changes = IntStream.range(0, texts.size())
+                    .mapToObj(i ->
+                            Change.of(Op.ADD, "p" + i, Payload.of(Map.of("email", "e" + i, "orders", texts.get(i)))))
+                    .toArray(Change[]::new);
+            List<Outcome> outcomes = destination.deliver(batch(changes));
+            for (int i = 0; i < texts.size(); i++) {
+                Outcome outcome = outcomes.get(i);
+                boolean isFraction =
+                        outcome.message() != null && outcome.message().startsWith("the column orders holds whole");
+                statuses.put(texts.get(i), outcome.status().word() + (isFraction ? " widen" : ""));
+            }
+        }
+        assertEquals(
+                new TreeMap<>(Map.of(
+                        "2.0", "accepted",
+                        " 3 ", "accepted",
+                        "1e2", "accepted",
+                        "4.50E1", "accepted",
+                        "-0.00", "accepted",
+                        "2.5", "rejected widen",
+                        "25e-1", "rejected widen",
+                        "many", "rejected",
+                        "1e999999999", "rejected")),
+                statuses);
+        assertEquals(
+                List.of("p0|2", "p1|3", "p2|100", "p3|45", "p4|0"),
+                query("SELECT \"Key\", orders FROM " + SqlDialect.quoted(TABLE) + " ORDER BY 1"));
+    }
+
+    @Test
     void notesARemovalThatFindsNoRow() {
         try (RowDestination destination = new JdbcDestination("crm", config(TABLE, false, true, 500))) {
             open(destination);
