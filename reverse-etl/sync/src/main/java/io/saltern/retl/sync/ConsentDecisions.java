@@ -120,8 +120,9 @@ final class ConsentDecisions {
     /** The time by which a decision competes; null for one that waits. */
     private static Column countsFrom(Column asOf) {
         Column decidedAt = col(ConsentTable.DECIDED_AT);
-        // Of rows staged without a day least leaves out the null.
-        Column endOfLoad = date_add(col(ConsentTable.DAY), 1).cast(DataTypes.TimestampType);
+        // Without a day the load is as old as what is known of it.
+        Column endOfLoad =
+                coalesce(date_add(col(ConsentTable.DAY), 1).cast(DataTypes.TimestampType), col(ConsentTable.KNOWN_AT));
         return when(not(col(IS_GRANTED)), least(decidedAt, endOfLoad, asOf)).when(decidedAt.leq(asOf), decidedAt);
     }
 

@@ -517,7 +517,8 @@ class SyncPlanTest {
                         row("email", "again@x.io", "news", "2026-02-12 00:00:00", true),
                         row("email", "tie@x.io", "news", "2027-01-01 00:00:00", false),
                         row("email", "tie@x.io", "news", "2026-02-11 00:00:00", true))
-                .withColumn("_day", expr("date'2026-02-10'"));
+                .withColumn("_day", expr("date'2026-02-10'"))
+                .withColumn("known_at", AS_OF_COLUMN);
         SyncInputs inputs = people(
                 spark,
                 new SyncPeopleRows(
@@ -619,7 +620,8 @@ class SyncPlanTest {
                         row("email", "sameday@x.io", "news", "2026-02-10 09:00:00", true),
                         row("email", "tie@x.io", "news", "2026-02-20 00:00:00", false),
                         row("email", "tie@x.io", "news", "2026-02-11 00:00:00", true))
-                .withColumn("_day", expr("date'2026-02-10'"));
+                .withColumn("_day", expr("date'2026-02-10'"))
+                .withColumn("known_at", AS_OF_COLUMN);
         SyncInputs inputs = people(
                 spark,
                 new SyncPeopleRows(
