@@ -183,17 +183,20 @@ class ShopPipelineTest {
     @Test
     @Order(4)
     void explainsWhySomebodyIsInASegmentAClusterAndASyncOrIsNot() throws IOException {
-        String inside = profile("SELECT profile_id FROM serving.segment_member WHERE segment = 'high_value'"
-                + " AND left_at IS NULL ORDER BY profile_id LIMIT 1");
-        String outside = profile("SELECT profile_id FROM core.profile WHERE profile_id NOT IN (SELECT profile_id FROM"
-                + " serving.segment_member WHERE segment = 'high_value') ORDER BY profile_id LIMIT 1");
+        String members = "serving.segment_member WHERE left_at IS NULL";
+        String segment =
+                profile("SELECT segment FROM " + members + " GROUP BY segment ORDER BY count(*), segment LIMIT 1");
+        String inside = profile(
+                "SELECT profile_id FROM " + members + " AND segment = '" + segment + "' ORDER BY profile_id LIMIT 1");
+        String outside = profile("SELECT profile_id FROM core.profile WHERE profile_id NOT IN (SELECT profile_id FROM "
+                + members + " AND segment = '" + segment + "') ORDER BY profile_id LIMIT 1");
         for (String profile : List.of(inside, outside)) {
-            JsonNode told = JSON.readTree(saltern("explain", profile, "--segment", "high_value", "--output", "json")
+            JsonNode told = JSON.readTree(saltern("explain", profile, "--segment", segment, "--output", "json")
                     .out());
             assertEquals(profile.equals(inside), told.path("isIn").asBoolean(), told.toString());
             assertEquals(profile.equals(inside), told.at("/parts/0/holds").asBoolean(), told.toString());
             assertTrue(told.path("parts").size() > 0, told.toString());
-            Outcome text = saltern("explain", profile, "--segment", "high_value");
+            Outcome text = saltern("explain", profile, "--segment", segment);
             assertTrue(
                     text.out().contains(profile.equals(inside) ? "is in it since" : "is not in it"),
                     text.out() + text.err());
