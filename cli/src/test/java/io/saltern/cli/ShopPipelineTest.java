@@ -182,49 +182,6 @@ class ShopPipelineTest {
 
     @Test
     @Order(4)
-    void explainsWhySomebodyIsInASegmentAClusterAndASyncOrIsNot() throws IOException {
-        String members = "serving.segment_member WHERE left_at IS NULL";
-        String segment =
-                profile("SELECT segment FROM " + members + " GROUP BY segment ORDER BY count(*), segment LIMIT 1");
-        String inside = profile(
-                "SELECT profile_id FROM " + members + " AND segment = '" + segment + "' ORDER BY profile_id LIMIT 1");
-        String outside = profile("SELECT profile_id FROM core.profile WHERE profile_id NOT IN (SELECT profile_id FROM "
-                + members + " AND segment = '" + segment + "') ORDER BY profile_id LIMIT 1");
-        for (String profile : List.of(inside, outside)) {
-            JsonNode told = JSON.readTree(saltern("explain", profile, "--segment", segment, "--output", "json")
-                    .out());
-            assertEquals(profile.equals(inside), told.path("isIn").asBoolean(), told.toString());
-            assertEquals(profile.equals(inside), told.at("/parts/0/holds").asBoolean(), told.toString());
-            assertTrue(told.path("parts").size() > 0, told.toString());
-            Outcome text = saltern("explain", profile, "--segment", segment);
-            assertTrue(
-                    text.out().contains(profile.equals(inside) ? "is in it since" : "is not in it"),
-                    text.out() + text.err());
-        }
-        String clustered = profile("SELECT profile_id FROM serving.cluster ORDER BY profile_id LIMIT 1");
-        JsonNode cluster = JSON.readTree(
-                saltern("explain", clustered, "--cluster", "--output", "json").out());
-        assertEquals(
-                cluster.path("number").asInt(), cluster.at("/centres/0/number").asInt(), cluster.toString());
-        assertEquals(
-                cluster.path("distance").asDouble(),
-                cluster.at("/centres/0/distance").asDouble(),
-                1e-6,
-                cluster.toString());
-        String sent = profile("SELECT profile_id FROM ops.sync_plan WHERE sync = 'crm_profiles' AND status = 'planned'"
-                + " ORDER BY profile_id LIMIT 1");
-        JsonNode sync = JSON.readTree(saltern("explain", sent, "--sync", "crm_profiles", "--output", "json")
-                .out());
-        assertEquals("accepted", sync.at("/receipts/0/outcome").asText(), sync.toString());
-        assertEquals("present", sync.at("/states/0/status").asText(), sync.toString());
-        assertEquals(0, saltern("explain", outside, "--sync", "vip_audience").code());
-        assertEquals(2, saltern("explain", inside, "--segment", "nosuch").code());
-        assertEquals(2, saltern("explain", inside, "--sync", "nosuch").code());
-        assertEquals(2, saltern("explain", inside, outside, "--cluster").code());
-    }
-
-    @Test
-    @Order(4)
     void commandsThatReadAskForNoVariableThatOnlySourcesName() throws IOException {
         Path source = shop.resolve("sources/crm.yaml");
         String text = Files.readString(source);
