@@ -83,7 +83,7 @@ public final class CustomerPlan {
         return hashed(typed.withColumn(
                         CustomerTable.IS_TIME_GIVEN, col(CustomerTable.VALID_AT).isNotNull())
                 .withColumn(CustomerTable.VALID_AT, coalesce(col(CustomerTable.VALID_AT), col(MappingPlan.DAY_END)))
-                .withColumn(CustomerTable.ATTRIBUTES, MappingPlan.textMap(col(MappingPlan.ATTRIBUTES_JSON)))
+                .withColumn(CustomerTable.ATTRIBUTES, JsonTexts.members(col(MappingPlan.ATTRIBUTES_JSON)))
                 .withColumn(CustomerTable.IS_PARTIAL, lit(source.isPartial()))
                 .withColumn(
                         CustomerTable.NAMED,

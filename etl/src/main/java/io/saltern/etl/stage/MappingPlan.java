@@ -18,7 +18,6 @@ import io.saltern.etl.config.ValueFormat;
 import io.saltern.etl.parse.Fields;
 import io.saltern.etl.parse.PartsPlan;
 import io.saltern.lake.column.IdentifierSets;
-import io.saltern.lake.column.JsonTexts;
 import io.saltern.lake.table.ConsentTable;
 import io.saltern.lake.table.CustomerTable;
 import io.saltern.lake.table.RawTable;
@@ -295,10 +294,5 @@ public final class MappingPlan {
             case BOOLEAN -> DataTypes.BooleanType;
             default -> DataTypes.StringType;
         };
-    }
-
-    /** A JSON object as a map of texts, numbers plain and with every digit; null when there is none. */
-    static Column textMap(Column json) {
-        return JsonTexts.members(json);
     }
 }

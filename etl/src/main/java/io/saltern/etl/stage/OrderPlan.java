@@ -386,7 +386,7 @@ public final class OrderPlan {
                         col("_l." + OrderLineTable.IS_CANCELLED),
                         not(col(IS_CURRENT)).alias(OrderLineTable.IS_SUPERSEDED),
                         col(OrderLineTable.CONTENT_HASH),
-                        MappingPlan.textMap(col("_l." + MappingPlan.ATTRIBUTES_JSON))
+                        JsonTexts.members(col("_l." + MappingPlan.ATTRIBUTES_JSON))
                                 .alias(OrderLineTable.ATTRIBUTES),
                         col("_l." + MappingPlan.IDENTIFIERS),
                         IdentifierSets.hash(col("_l." + MappingPlan.IDENTIFIERS))

@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.sha2;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.to_json;
 
+import io.saltern.lake.column.JsonTexts;
 import io.saltern.lake.table.ProductTable;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -21,7 +22,7 @@ public final class ProductPlan {
                         ProductTable.IS_TIME_GIVEN, col(ProductTable.VALID_AT).isNotNull())
                 .withColumn(ProductTable.VALID_AT, coalesce(col(ProductTable.VALID_AT), col(MappingPlan.DAY_END)))
                 .withColumn(ProductTable.CURRENCY, coalesce(col(ProductTable.CURRENCY), lit(currency)))
-                .withColumn(ProductTable.ATTRIBUTES, MappingPlan.textMap(col(MappingPlan.ATTRIBUTES_JSON)))
+                .withColumn(ProductTable.ATTRIBUTES, JsonTexts.members(col(MappingPlan.ATTRIBUTES_JSON)))
                 .withColumn(
                         ProductTable.VERSION_HASH,
                         sha2(

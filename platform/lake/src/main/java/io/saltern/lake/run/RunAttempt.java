@@ -156,7 +156,7 @@ final class RunAttempt {
 
     private Optional<RunListener.StepOutcome> take(Step step, int ordinal) {
         boolean isOutdated = ledger.lastDone(step.name())
-                .filter(done -> done.layout() < step.layout())
+                .filter(done -> done.isOutdatedFor(step))
                 .isPresent();
         boolean isRebuild = isOutdated || request.rebuild().contains(step.name());
         Optional<Map<String, Long>> started = journal.pins(context, step);

@@ -20,4 +20,10 @@ public record StepDone(
         Map<String, Long> inputs,
         Map<String, Long> outputs,
         Map<String, Long> metrics,
-        int layout) {}
+        int layout) {
+
+    /** Whether an older version of the step wrote its tables, so that they are to be made anew. */
+    boolean isOutdatedFor(Step step) {
+        return layout < step.layout();
+    }
+}

@@ -122,7 +122,7 @@ public final class StepRun {
 
     /** Whether an older version of Saltern wrote the step's tables, which is why they are made anew. */
     public boolean isUpgrade() {
-        return lastDone.filter(done -> done.layout() < step.layout()).isPresent();
+        return lastDone.filter(done -> done.isOutdatedFor(step)).isPresent();
     }
 
     /** A table at its pinned version with the declared columns; empty when it did not exist. */
